@@ -1,0 +1,104 @@
+"""The command line: thin; everything it does can be called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from simkit.scenario import Language
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="A workshop on sales target management.")
+workshop_app = typer.Typer(no_args_is_help=True, help="Make and serve a workshop.")
+notebooks_app = typer.Typer(no_args_is_help=True, help="Build lessons and exercises from their sources.")
+app.add_typer(workshop_app, name="workshop")
+app.add_typer(notebooks_app, name="notebooks")
+
+
+@app.command()
+def demo(
+    groups: Annotated[int, typer.Option(min=1, max=6)] = 6,
+    seed: int = 1,
+    lang: Language = "en",
+    out: Path = Path("demo"),
+) -> None:
+    """Play a whole workshop with scripted groups, grade it and report it."""
+    from simkit.workshop.players import demo as play
+
+    play(out, groups=groups, seed=seed, language=lang)
+
+
+@workshop_app.command("new")
+def workshop_new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR")],
+    groups: Annotated[int, typer.Option(min=1, max=200)] = 6,
+    scenario: str = "software",
+    seed: int = 1,
+    lang: Language = "en",
+) -> None:
+    """Make a workshop: its case, its groups and their keys."""
+    from simkit.workshop.store import create
+
+    create(folder, groups=groups, scenario=scenario, seed=seed, language=lang)
+
+
+@workshop_app.command("serve")
+def workshop_serve(
+    folder: Annotated[Path, typer.Argument(metavar="DIR")],
+    lan: Annotated[bool, typer.Option(help="Serve the room; prints the address and a QR code.")] = False,
+    port: int = 8866,
+) -> None:
+    """Serve the groups' pages and the trainer's page on one port."""
+    from simkit.workshop.serve import serve
+
+    serve(folder, lan=lan, port=port)
+
+
+@app.command()
+def grade(
+    submissions: Path,
+    workshop: Annotated[Path, typer.Option()],
+    out: Annotated[Path, typer.Option()],
+    workers: Annotated[int, typer.Option(min=1)] = 2,
+) -> None:
+    """Grade a tree of submissions: gradebook.csv, a debrief page a group, an index."""
+    from simkit.workshop.batch import grade_tree
+
+    grade_tree(submissions, workshop, out, workers=workers)
+
+
+@notebooks_app.command("build")
+def notebooks_build() -> None:
+    """Build every notebook from its source and execute the lessons."""
+    from simkit.course.build import build
+
+    build(Path.cwd())
+
+
+@notebooks_app.command("check")
+def notebooks_check() -> None:
+    """Say which built notebooks differ from their sources; exit 1 if any does."""
+    from simkit.course.build import drift
+
+    differing = drift(Path.cwd())
+    for line in differing:
+        typer.echo(line)
+    raise typer.Exit(1 if differing else 0)
+
+
+@app.command()
+def bench(json_: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False) -> None:
+    """Compare the engine with SimPy and plain Python on the reference model."""
+    from simkit.evidence.bench import report
+
+    typer.echo(report(as_json=json_))
+
+
+def main() -> None:
+    """Entry point: errors that a user can mend are one line on stderr and exit code 2."""
+    try:
+        app()
+    except (ValueError, OSError, RuntimeError) as error:
+        typer.echo(" ".join(str(error).split()), err=True)
+        raise SystemExit(2) from error

@@ -1,0 +1,51 @@
+"""Plan: every decision a manager can take, as data that the engine can play; frozen."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from simkit.scenario import Frozen
+
+Lever = Literal[
+    "leads",  # multiplies the arrival of leads
+    "opportunities",  # adds qualified opportunities a rep and day, straight into stage 2
+    "solutions",  # adds deals a rep and day that start in solution design (stage 3)
+    "hours",  # multiplies the reps' selling hours
+    "discount",  # multiplies the discount that is given
+    "advance_lead",  # multiply the chance to leave a stage upwards …
+    "advance_opportunity",
+    "advance_solution",
+    "advance_quote",
+    "advance_big",  # … and, in the last stage, of big deals only
+    "slip",  # multiplies the chance that a big deal slips
+]
+
+#: The levers in the order in which the kernel knows them.
+LEVERS: tuple[Lever, ...] = Lever.__args__  # type: ignore[attr-defined]
+
+#: Levers that add to a base of 0; all others multiply a base of 1.
+ADDITIVE: frozenset[Lever] = frozenset({"opportunities", "solutions"})
+
+
+class Effect(Frozen):
+    """What one decision (or one misfortune) does to one lever over time.
+
+    The lever starts to move on `start`, reaches its full `size` after `ramp` working days, linearly, and goes
+    back after `end`. Days count from the start of the quarter that is played; the past is negative.
+    """
+
+    lever: Lever
+    size: Annotated[float, Field(ge=0)]
+    start: int
+    ramp: Annotated[int, Field(ge=0)] = 0
+    end: int | None = None
+    region: str | None = None  #: only reps of this region; all where None
+
+
+class Plan(Frozen):
+    """What is decided for the rest of the period."""
+
+    effects: tuple[Effect, ...] = ()
+    adjustment: float = 0.0  #: asked change of the target, as a share of it (D13)
