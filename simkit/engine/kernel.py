@@ -1,0 +1,553 @@
+"""The kernel: all that is compiled, in one file because a compiled cache does not see edits in what it imports.
+
+A team's funnel is played in daily steps with weekly decisions, deal by deal, first in first served within a stage. Reps
+meet only through the market, so each replication plays one rep after another. Random numbers are counter-based
+(Philox 4×32-10, Salmon et al., SC 2011) and keyed by (seed, replication, rep, deal, visit): the same deal has the same
+luck whatever the plan, the thread or the chunk. One block of four words serves a deal's visit to a stage.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+IntArray = NDArray[np.int64]
+FloatArray = NDArray[np.float64]
+WordArray = NDArray[np.uint32]
+
+WORKING_STAGES = 4
+MAX_TOUCHES = 64
+
+# Positions of the levers in `Inputs.levers`; simkit.plan.LEVERS names them in this order.
+LEADS, OPPORTUNITIES, SOLUTIONS, HOURS, DISCOUNT = 0, 1, 2, 3, 4
+ADVANCE, ADVANCE_BIG, SLIP = 5, 9, 10
+
+# Kinds of event in `Record.what`.
+ENTERED, SIGNED, LOST, SLIPPED = 0, 1, 2, 3
+
+# The last part of a random number's key: what it is for. Visits of a deal are 0, 1, … (stage + 4 × slips).
+_ARRIVALS, _EXTRA, _MARKET, _KIND = 1 << 16, 1 << 17, 1 << 18, 1 << 19
+
+_MASK = np.uint64(0xFFFFFFFF)
+_LOW = np.uint64(32)
+_MULTIPLY_0, _MULTIPLY_1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
+_WEYL_0, _WEYL_1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
+_TO_UNIT = 1.0 / 4294967296.0
+
+
+class Inputs(NamedTuple):
+    """What the kernel plays. D days, R reps, G regions, K = 4 stages, P segments, S open deals at the start."""
+
+    first: int  #: day on which play starts, an index into the calendar
+    last: int  #: day before which it stops
+    week: IntArray  #: (D,) running week of each day, for decisions and the market
+    quarter_day: IntArray  #: (D,) working day within its quarter
+    column: IntArray  #: (D,) column of `path` that a day's signatures are added to
+    season: FloatArray  #: (D,) factor on arrivals
+    capacity: FloatArray  #: (R, D) selling hours before effort
+    lead_rate: FloatArray  #: (R,) leads a day
+    skill: FloatArray  #: (R, K) factor on the chance to advance
+    region: IntArray  #: (R,)
+    quota: FloatArray  #: (R,) a quarter, currency
+    size: FloatArray  #: (R,) median list value of a deal, currency
+    advance: FloatArray  #: (K,)
+    touch_hours: FloatArray  #: (K,)
+    dwell: WordArray  #: (K, 64) P(touches ≤ n + 1) × 2³²
+    dwell_guide: IntArray  #: (K, 256) where to start the search in `dwell`
+    normal: FloatArray  #: (4097,) quantiles of the standard normal
+    normal_tail: FloatArray  #: (4096,) quantiles within the last cell of `normal`
+    quarter_days: int  #: working days of a quarter
+    sigma: float
+    discount: float
+    big: float  #: list value from which a deal is big, currency
+    slip_chance: float
+    slip_days: float
+    slip_keep: float  #: factor on the chance to sign for each slip before
+    segment: WordArray  #: (P,) cumulative shares × 2³²
+    segment_size: FloatArray  #: (P,)
+    persistence: float
+    noise: float
+    effort_cuts: FloatArray  #: (2,) pace below which a rep gives up, pace from which a rep is at ease
+    effort: FloatArray  #: (4,) effort of reps who gave up, are behind, are on pace, are done
+    levers: FloatArray  #: (G, D, 11)
+
+
+class Start(NamedTuple):
+    """The state in which play starts: open deals in order of entry into their stage, and what was signed before."""
+
+    rep: IntArray
+    stage: IntArray
+    deal: IntArray
+    touched: IntArray
+    entered: IntArray
+    slips: IntArray
+    segment: IntArray
+    z: FloatArray  #: standard normal score of the list value; NaN: drawn, with the segment, in each replication
+    signed: FloatArray  #: (R,) signed in the quarter so far
+    effort: FloatArray  #: (R,)
+    market: FloatArray  #: (G,) log demand
+
+
+class Luck(NamedTuple):
+    """What keys the random numbers of one rep in one replication: the seed's two words and the two names."""
+
+    replication: Any
+    rep: Any
+    k0: Any
+    k1: Any
+
+
+class Deals(NamedTuple):
+    """The open deals of one rep: slots that hold a deal each, and a queue of slots a stage in order of entry."""
+
+    queue: IntArray  #: (K, room)
+    length: IntArray  #: (K + 1,) of each queue; the last entry counts the free slots
+    free: IntArray  #: (room,) stack of free slots
+    left: IntArray  #: touches until the visit ends
+    total: IntArray  #: touches that the visit takes in all
+    deal: IntArray  #: name of the deal: day, stage and order of its birth
+    entered: IntArray  #: day on which it entered its stage
+    slips: IntArray
+    segment: IntArray
+    z: FloatArray  #: score of the list value
+    outcome: WordArray  #: random word that decides whether it advances
+    slip: WordArray  #: … whether it slips
+    price: WordArray  #: … what is given away
+
+
+class Record(NamedTuple):
+    """Room for the event log of one replication; the first row of `count` says how many rows were needed."""
+
+    count: IntArray  #: (2,) events, open deals at the end
+    rep: IntArray
+    deal: IntArray
+    day: IntArray
+    what: IntArray
+    stage: IntArray
+    value: FloatArray  #: list value on entering, price on signing
+    open: IntArray  #: (S, 7) rep, stage, deal, touched, entered, slips, segment
+    open_z: FloatArray
+    effort: FloatArray  #: (R,)
+    market: FloatArray  #: (G,)
+
+
+def _compiled(function: Any) -> Any:
+    """Compile without reference counts: the kernel allocates nothing, and counting cost 60 % of its time."""
+    return njit(nogil=True, cache=True, error_model="numpy", _nrt=False)(function)
+
+
+def _part(function: Any) -> Any:
+    """Compile a part of the kernel into its caller: passing the tuples of arrays would cost more than the work."""
+    return njit(nogil=True, cache=True, error_model="numpy", _nrt=False, forceinline=True)(function)
+
+
+@_part
+def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
+    """Four random 32-bit words (held in uint64) for a counter of four words and a key of two."""
+    for _ in range(10):
+        low = _MULTIPLY_0 * c0
+        high = _MULTIPLY_1 * c2
+        c0, c1, c2, c3 = (high >> _LOW) ^ c1 ^ k0, high & _MASK, (low >> _LOW) ^ c3 ^ k1, low & _MASK
+        k0 = (k0 + _WEYL_0) & _MASK
+        k1 = (k1 + _WEYL_1) & _MASK
+    return c0, c1, c2, c3
+
+
+@_part
+def _draw(luck: Luck, name: Any, purpose: Any) -> Any:
+    """The block of four words that belongs to one purpose of one name (a deal, a day)."""
+    return philox(luck.replication, luck.rep, np.uint64(name), np.uint64(purpose), luck.k0, luck.k1)
+
+
+@_part
+def _unit(word: Any) -> float:
+    return np.float64(word) * _TO_UNIT
+
+
+@_part
+def _touches(word: Any, done: int, dwell: WordArray, guide: IntArray) -> int:
+    """Touches that a visit takes in all, given that the first `done` of them did not end it."""
+    u = np.int64(word)
+    if done > 0:
+        floor = np.int64(dwell[min(done, MAX_TOUCHES) - 1])
+        u = floor + np.int64(_unit(word) * (4294967296 - floor))
+    n = guide[u >> 24]
+    while n < MAX_TOUCHES - 1 and u >= np.int64(dwell[n]):
+        n += 1
+    return max(n, done) + 1
+
+
+@_part
+def _slip_touches(word: Any, mean: float) -> int:
+    """Further touches of a deal that the customer put off: 1 + exponential, hence without memory."""
+    return min(MAX_TOUCHES, 1 + np.int64(-mean * np.log(1.0 - _unit(word))))
+
+
+@_part
+def _normal(word: Any, body: FloatArray, tail: FloatArray) -> float:
+    """A standard normal score by table: linear within the body, a finer table for the outermost cells."""
+    u = np.int64(word)
+    cell = u >> 20
+    rest = u & 0xFFFFF
+    if cell == 4095:
+        return tail[rest >> 8]
+    if cell == 0:
+        return -tail[4095 - (rest >> 8)]
+    return body[cell] + (body[cell + 1] - body[cell]) * (rest * (1.0 / 1048576.0))
+
+
+@_part
+def _poisson(rate: float, uniform: float) -> int:
+    """A Poisson count by inversion; bounded, because rounding near 1 could otherwise search for ever."""
+    n = 0
+    chance = np.exp(-rate)
+    total = chance
+    while uniform >= total and n < 60:
+        n += 1
+        chance *= rate / n
+        total += chance
+    return n
+
+
+@_part
+def _fill_market(inputs: Inputs, start: Start, luck: Luck, market: FloatArray) -> None:
+    """Fill (G, weeks) log demand: a first-order autoregression that takes up where the state left it."""
+    first_week = inputs.week[inputs.first]
+    for g in range(market.shape[0]):
+        x = start.market[g]
+        market[g, 0] = x
+        for w in range(1, market.shape[1]):
+            purpose = np.uint64(_MARKET + g)
+            word, _, _, _ = philox(luck.replication, luck.rep, np.uint64(first_week + w), purpose, luck.k0, luck.k1)
+            x = inputs.persistence * x + inputs.noise * _normal(word, inputs.normal, inputs.normal_tail)
+            market[g, w] = x
+
+
+@_part
+def _effort(inputs: Inputs, signed: float, quota: float, quarter_day: int) -> float:
+    """Effort for the coming week by attainment against the pace of the quarter (reference-model rule)."""
+    attainment = signed / quota
+    pace = attainment * inputs.quarter_days / quarter_day
+    if attainment >= 1.0:
+        return inputs.effort[3]
+    if pace < inputs.effort_cuts[0]:
+        return inputs.effort[0]
+    if pace < inputs.effort_cuts[1]:
+        return inputs.effort[1]
+    return inputs.effort[2]
+
+
+@_part
+def _list_value(inputs: Inputs, deals: Deals, rep: int, s: int) -> float:
+    return inputs.size[rep] * inputs.segment_size[deals.segment[s]] * np.exp(inputs.sigma * deals.z[s])
+
+
+@_part
+def _log(record: Record, rep: int, deal: int, day: int, what: int, stage: int, value: float) -> None:
+    n = record.count[0]
+    if n < record.day.shape[0]:
+        record.rep[n] = rep
+        record.deal[n] = deal
+        record.day[n] = day
+        record.what[n] = what
+        record.stage[n] = stage
+        record.value[n] = value
+    record.count[0] = n + 1
+
+
+@_part
+def _begin_visit(inputs: Inputs, luck: Luck, deals: Deals, s: int, stage: int, done: int) -> Any:
+    """Draw a deal's visit to a stage and put it at the end of that stage's queue; gives the two unused words."""
+    slips = deals.slips[s]
+    w0, w1, w2, w3 = _draw(luck, deals.deal[s], stage + WORKING_STAGES * slips)
+    if slips > 0:
+        deals.total[s] = done + _slip_touches(w0, inputs.slip_days)
+    else:
+        deals.total[s] = _touches(w0, done, inputs.dwell[stage], inputs.dwell_guide[stage])
+    deals.left[s] = deals.total[s] - done
+    deals.outcome[s] = w1
+    deals.slip[s] = w2
+    deals.price[s] = w3
+    deals.queue[stage, deals.length[stage]] = s
+    deals.length[stage] += 1
+    return w2, w3
+
+
+@_part
+def _take_slot(deals: Deals) -> int:
+    deals.length[WORKING_STAGES] -= 1
+    return deals.free[deals.length[WORKING_STAGES]]
+
+
+@_part
+def _give_slot(deals: Deals, s: int) -> None:
+    deals.free[deals.length[WORKING_STAGES]] = s
+    deals.length[WORKING_STAGES] += 1
+
+
+@_part
+def _clear(deals: Deals) -> None:
+    room = deals.free.shape[0]
+    for i in range(room):
+        deals.free[i] = room - 1 - i
+    for k in range(WORKING_STAGES):
+        deals.length[k] = 0
+    deals.length[WORKING_STAGES] = room
+
+
+@_part
+def _set_kind(inputs: Inputs, deals: Deals, s: int, size_word: Any, segment_word: Any) -> None:
+    deals.z[s] = _normal(size_word, inputs.normal, inputs.normal_tail)
+    p = 0
+    while p < inputs.segment.shape[0] - 1 and segment_word >= inputs.segment[p]:
+        p += 1
+    deals.segment[s] = p
+
+
+@_part
+def _load(inputs: Inputs, start: Start, luck: Luck, deals: Deals, rep: int, cursor: int) -> int:
+    """Put the open deals of one rep where the state says; gives the position of the next rep's first deal."""
+    while cursor < start.rep.shape[0] and start.rep[cursor] == rep:
+        s = _take_slot(deals)
+        deals.deal[s] = start.deal[cursor]
+        deals.slips[s] = start.slips[cursor]
+        deals.segment[s] = start.segment[cursor]
+        deals.z[s] = start.z[cursor]
+        deals.entered[s] = start.entered[cursor]
+        if np.isnan(deals.z[s]):
+            _, _, w2, w3 = _draw(luck, deals.deal[s], _KIND)
+            _set_kind(inputs, deals, s, w2, w3)
+        _begin_visit(inputs, luck, deals, s, start.stage[cursor], start.touched[cursor])
+        cursor += 1
+    return cursor
+
+
+@_part
+def _arrive(inputs: Inputs, luck: Luck, deals: Deals, d: int, entry: int, order: int) -> int:
+    """A new deal enters the funnel at stage `entry`; gives its slot. Named by its birth, so its luck is its own."""
+    s = _take_slot(deals)
+    deals.deal[s] = ((d + 1) * 4 + entry) * 64 + order
+    deals.slips[s] = 0
+    deals.entered[s] = d
+    w2, w3 = _begin_visit(inputs, luck, deals, s, entry, 0)
+    _set_kind(inputs, deals, s, w2, w3)
+    return s
+
+
+@_part
+def _close(inputs: Inputs, deals: Deals, lever: FloatArray, r: int, s: int) -> float:
+    """A deal's time in the last stage is up: its price if signed, 0 if lost, -1 if the customer puts it off."""
+    k = WORKING_STAGES - 1
+    chance = inputs.advance[k] * inputs.skill[r, k] * lever[ADVANCE + k]
+    value = _list_value(inputs, deals, r, s)
+    if value >= inputs.big:
+        chance *= lever[ADVANCE_BIG]
+        if deals.slips[s] < 3 and _unit(deals.slip[s]) < min(0.95, inputs.slip_chance * lever[SLIP]):
+            return -1.0
+    for _ in range(deals.slips[s]):
+        chance *= inputs.slip_keep
+    if _unit(deals.outcome[s]) >= min(0.98, chance):
+        return 0.0
+    u = _unit(deals.price[s])
+    return value * (1.0 - min(1.0, inputs.discount * lever[DISCOUNT]) * u * u)
+
+
+@_part
+def _work_open_stage(
+    inputs: Inputs, luck: Luck, deals: Deals, lever: FloatArray, r: int, d: int, k: int, touched: int, log: Record
+) -> None:
+    """Give the first `touched` deals of a stage below the last a touch; those that are through move up or are lost."""
+    chance = min(0.98, inputs.advance[k] * inputs.skill[r, k] * lever[ADVANCE + k])
+    line = deals.queue[k]
+    kept = 0
+    for i in range(touched):
+        s = line[i]
+        deals.left[s] -= 1
+        if deals.left[s] > 0:
+            line[kept] = s
+            kept += 1
+        elif _unit(deals.outcome[s]) < chance:
+            deals.entered[s] = d
+            _begin_visit(inputs, luck, deals, s, k + 1, 0)
+            if log.day.shape[0] > 0:
+                _log(log, r, deals.deal[s], d, ENTERED, k + 1, _list_value(inputs, deals, r, s))
+        else:
+            _give_slot(deals, s)
+            if log.day.shape[0] > 0:
+                _log(log, r, deals.deal[s], d, LOST, k, _list_value(inputs, deals, r, s))
+    _close_ranks(deals, k, touched, kept)
+
+
+@_part
+def _work_last_stage(
+    inputs: Inputs, luck: Luck, deals: Deals, lever: FloatArray, r: int, d: int, touched: int, log: Record
+) -> Any:
+    """The same for the last stage; gives the money signed and the number of signatures."""
+    k = WORKING_STAGES - 1
+    line = deals.queue[k]
+    kept = 0
+    signed = 0.0
+    signatures = 0
+    for i in range(touched):
+        s = line[i]
+        deals.left[s] -= 1
+        if deals.left[s] > 0:
+            line[kept] = s
+            kept += 1
+            continue
+        price = _close(inputs, deals, lever, r, s)
+        if log.day.shape[0] > 0:
+            what = SIGNED if price > 0.0 else (LOST if price == 0.0 else SLIPPED)
+            _log(log, r, deals.deal[s], d, what, k, price if price > 0.0 else _list_value(inputs, deals, r, s))
+        if price < 0.0:
+            # It goes to the end of the queue with a fresh visit; its time in the stage goes on.
+            deals.slips[s] += 1
+            _begin_visit(inputs, luck, deals, s, k, 0)
+            continue
+        if price > 0.0:
+            signed += price
+            signatures += 1
+        _give_slot(deals, s)
+    _close_ranks(deals, k, touched, kept)
+    return signed, signatures
+
+
+@_part
+def _close_ranks(deals: Deals, k: int, touched: int, kept: int) -> None:
+    """Move up those who waited behind the touched ones, of whom `kept` stayed."""
+    if kept < touched:
+        line = deals.queue[k]
+        for i in range(touched, deals.length[k]):
+            line[kept + i - touched] = line[i]
+        deals.length[k] -= touched - kept
+
+
+@_part
+def _keep_open(record: Record, deals: Deals, r: int) -> None:
+    """Write down the open deals of one rep, queue by queue, so that play can go on from here."""
+    for k in range(WORKING_STAGES):
+        for i in range(deals.length[k]):
+            s = deals.queue[k, i]
+            m = record.count[1]
+            if m < record.open.shape[0]:
+                row = record.open[m]
+                row[0], row[1], row[2], row[3] = r, k, deals.deal[s], deals.total[s] - deals.left[s]
+                row[4], row[5], row[6] = deals.entered[s], deals.slips[s], deals.segment[s]
+                record.open_z[m] = deals.z[s]
+            record.count[1] = m + 1
+
+
+@_part
+def _play_rep(
+    inputs: Inputs,
+    start: Start,
+    luck: Luck,
+    deals: Deals,
+    market: FloatArray,
+    r: int,
+    path: FloatArray,
+    record: Record,
+) -> Any:
+    """Play one rep from the first day to the last; adds to `path` (columns,), gives money, signatures, room enough."""
+    region = inputs.region[r]
+    first_week = inputs.week[inputs.first]
+    signed = start.signed[r]
+    earned = 0.0
+    signatures = 0
+    effort = start.effort[r]
+    arrival = 0.0
+    block = -1
+    a0 = a1 = a2 = a3 = luck.replication
+    for d in range(inputs.first, inputs.last):
+        lever = inputs.levers[region, d]
+        new_week = d == 0 or inputs.week[d] != inputs.week[d - 1]
+        if inputs.quarter_day[d] == 0 and d > inputs.first:
+            signed = 0.0
+            effort = 1.0
+        elif new_week and inputs.quarter_day[d] > 0:
+            effort = _effort(inputs, signed, inputs.quota[r], inputs.quarter_day[d])
+        if new_week or d == inputs.first:
+            arrival = inputs.lead_rate[r] * np.exp(market[region, inputs.week[d] - first_week]) * effort
+        if deals.length[WORKING_STAGES] < 180:  # three arrivals of at most 60
+            return earned, signatures, effort, False
+
+        # 1. Arrivals: leads, and whatever a plan adds further down the funnel.
+        if d >> 1 != block:
+            block = d >> 1
+            a0, a1, a2, a3 = _draw(luck, block, _ARRIVALS)
+        uniform = _unit(a0 + _unit(a1)) if d & 1 == 0 else _unit(a2 + _unit(a3))
+        for order in range(_poisson(arrival * inputs.season[d] * lever[LEADS], uniform)):
+            s = _arrive(inputs, luck, deals, d, 0, order)
+            if record.day.shape[0] > 0:
+                _log(record, r, deals.deal[s], d, ENTERED, 0, _list_value(inputs, deals, r, s))
+        for entry in range(1, 3):
+            rate = lever[OPPORTUNITIES + entry - 1]
+            if rate > 0.0:
+                x0, x1, _, _ = _draw(luck, d, _EXTRA + entry)
+                for order in range(_poisson(rate, _unit(x0 + _unit(x1)))):
+                    s = _arrive(inputs, luck, deals, d, entry, order)
+                    if record.day.shape[0] > 0:
+                        _log(record, r, deals.deal[s], d, ENTERED, entry, _list_value(inputs, deals, r, s))
+
+        # 2. The day's hours. 3. A touch for those who entered a stage first, latest stage first.
+        hours = inputs.capacity[r, d] * effort * lever[HOURS]
+        for k in range(WORKING_STAGES - 1, -1, -1):
+            touched = min(deals.length[k], np.int64(hours / inputs.touch_hours[k]))
+            hours -= touched * inputs.touch_hours[k]
+            if touched == 0:
+                continue
+            if k == WORKING_STAGES - 1:
+                money, count = _work_last_stage(inputs, luck, deals, lever, r, d, touched, record)
+                signed += money
+                earned += money
+                signatures += count
+                path[inputs.column[d]] += money
+            else:
+                _work_open_stage(inputs, luck, deals, lever, r, d, k, touched, record)
+    return earned, signatures, effort, True
+
+
+@_compiled
+def play(
+    inputs: Inputs,
+    start: Start,
+    seed: Any,
+    first_replication: int,
+    deals: Deals,
+    market: FloatArray,
+    path: FloatArray,
+    by_rep: FloatArray,
+    signatures: IntArray,
+    record: Record,
+) -> bool:
+    """Play one replication for each row of `path` (N, columns) and `by_rep` (N, R), both in currency.
+
+    `deals` and `market` (G, weeks) are room to work in. False if a rep's open deals did not fit: the caller plays again
+    with more room. A `record` with rows is filled with the events of the (then only) replication and the state it ends in.
+    """
+    weeks = market.shape[1]
+    k0 = np.uint64(seed) & _MASK
+    k1 = np.uint64(seed) >> _LOW
+    for n in range(path.shape[0]):
+        replication = np.uint64(first_replication + n)
+        _fill_market(inputs, start, Luck(replication, np.uint64(0), k0, k1), market)
+        cursor = 0
+        for r in range(inputs.region.shape[0]):
+            luck = Luck(replication, np.uint64(r), k0, k1)
+            _clear(deals)
+            cursor = _load(inputs, start, luck, deals, r, cursor)
+            money, count, effort, fitted = _play_rep(inputs, start, luck, deals, market, r, path[n], record)
+            if not fitted:
+                return False
+            by_rep[n, r] = money
+            signatures[n] += count
+            if record.day.shape[0] > 0:
+                record.effort[r] = effort
+                _keep_open(record, deals, r)
+        if record.day.shape[0] > 0:
+            for g in range(market.shape[0]):
+                record.market[g] = market[g, weeks - 1]
+    return True
