@@ -41,6 +41,7 @@ class Effect(Frozen):
     start: int
     ramp: Annotated[int, Field(ge=0)] = 0
     end: int | None = None
+    ceiling: float | None = None  #: a lever is not lifted above this; one that is above it already stays there
     region: str | None = None  #: only reps of this region; all where None
 
 

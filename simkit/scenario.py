@@ -77,6 +77,7 @@ class Deals(Frozen):
     big: Positive  #: a deal is big from this multiple of the median on
     slip_chance: Share  #: chance that a big deal about to be signed is put off by the customer
     slip_days: Positive  #: mean of the extra working days of a deal that slipped
+    slip_keep: Share  #: factor on the chance to sign for each slip before
 
 
 class Market(Frozen):
@@ -92,7 +93,7 @@ class Person(Frozen):
     name: Text
     region: str
     grade: Literal["junior", "senior", "principal"]
-    tenure_months: Annotated[float, Field(ge=0)]
+    tenure_months: Annotated[float, Field(ge=0)]  #: at the start of the quarter that is played
     skill: Positive
 
 
@@ -102,7 +103,6 @@ class Team(Frozen):
     hours_per_day: Positive
     leads_per_day: Positive
     quota_per_quarter: Positive
-    quota_by_skill: Share = 0.0  #: how far a rep's quota follows ramp and skill (0 equal, 1 in full)
     first_pipeline: tuple[int, int, int, int]
     reps: Annotated[tuple[Person, ...], Field(min_length=1)]
 

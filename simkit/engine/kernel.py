@@ -119,29 +119,29 @@ class Deals(NamedTuple):
 
 
 class Record(NamedTuple):
-    """Room for the event log of one replication; the first row of `count` says how many rows were needed."""
+    """Room for the event log of one replication; `rows` says how many rows were needed."""
 
-    count: IntArray  #: (2,) events, open deals at the end
+    rows: IntArray  #: (2,) how many events there were, how many open deals at the end
     rep: IntArray
     deal: IntArray
     day: IntArray
     what: IntArray
     stage: IntArray
-    value: FloatArray  #: list value on entering, price on signing
+    segment: IntArray
+    value: FloatArray  #: price on signing, list value otherwise
     open: IntArray  #: (S, 7) rep, stage, deal, touched, entered, slips, segment
     open_z: FloatArray
     effort: FloatArray  #: (R,)
     market: FloatArray  #: (G,)
 
 
-def _compiled(function: Any) -> Any:
-    """Compile without reference counts: the kernel allocates nothing, and counting cost 60 % of its time."""
-    return njit(nogil=True, cache=True, error_model="numpy", _nrt=False)(function)
+# Without reference counts ("_nrt"): the kernel allocates nothing, and counting cost 60 % of its time.
+_OPTIONS: dict[str, Any] = {"nogil": True, "cache": True, "error_model": "numpy", "_nrt": False}
 
 
 def _part(function: Any) -> Any:
     """Compile a part of the kernel into its caller: passing the tuples of arrays would cost more than the work."""
-    return njit(nogil=True, cache=True, error_model="numpy", _nrt=False, forceinline=True)(function)
+    return njit(forceinline=True, **_OPTIONS)(function)
 
 
 @_part
@@ -174,16 +174,16 @@ def _touches(word: Any, done: int, dwell: WordArray, guide: IntArray) -> int:
     if done > 0:
         floor = np.int64(dwell[min(done, MAX_TOUCHES) - 1])
         u = floor + np.int64(_unit(word) * (4294967296 - floor))
-    n = guide[u >> 24]
+    n = int(guide[u >> 24])
     while n < MAX_TOUCHES - 1 and u >= np.int64(dwell[n]):
         n += 1
-    return max(n, done) + 1
+    return int(max(n, done)) + 1
 
 
 @_part
 def _slip_touches(word: Any, mean: float) -> int:
     """Further touches of a deal that the customer put off: 1 + exponential, hence without memory."""
-    return min(MAX_TOUCHES, 1 + np.int64(-mean * np.log(1.0 - _unit(word))))
+    return min(MAX_TOUCHES, 1 + int(-mean * np.log(1.0 - _unit(word))))
 
 
 @_part
@@ -246,16 +246,17 @@ def _list_value(inputs: Inputs, deals: Deals, rep: int, s: int) -> float:
 
 
 @_part
-def _log(record: Record, rep: int, deal: int, day: int, what: int, stage: int, value: float) -> None:
-    n = record.count[0]
+def _log(record: Record, deals: Deals, s: int, rep: int, day: int, what: int, stage: int, value: float) -> None:
+    n = record.rows[0]
     if n < record.day.shape[0]:
         record.rep[n] = rep
-        record.deal[n] = deal
+        record.deal[n] = deals.deal[s]
+        record.segment[n] = deals.segment[s]
         record.day[n] = day
         record.what[n] = what
         record.stage[n] = stage
         record.value[n] = value
-    record.count[0] = n + 1
+    record.rows[0] = n + 1
 
 
 @_part
@@ -373,11 +374,11 @@ def _work_open_stage(
             deals.entered[s] = d
             _begin_visit(inputs, luck, deals, s, k + 1, 0)
             if log.day.shape[0] > 0:
-                _log(log, r, deals.deal[s], d, ENTERED, k + 1, _list_value(inputs, deals, r, s))
+                _log(log, deals, s, r, d, ENTERED, k + 1, _list_value(inputs, deals, r, s))
         else:
             _give_slot(deals, s)
             if log.day.shape[0] > 0:
-                _log(log, r, deals.deal[s], d, LOST, k, _list_value(inputs, deals, r, s))
+                _log(log, deals, s, r, d, LOST, k, _list_value(inputs, deals, r, s))
     _close_ranks(deals, k, touched, kept)
 
 
@@ -401,7 +402,7 @@ def _work_last_stage(
         price = _close(inputs, deals, lever, r, s)
         if log.day.shape[0] > 0:
             what = SIGNED if price > 0.0 else (LOST if price == 0.0 else SLIPPED)
-            _log(log, r, deals.deal[s], d, what, k, price if price > 0.0 else _list_value(inputs, deals, r, s))
+            _log(log, deals, s, r, d, what, k, price if price > 0.0 else _list_value(inputs, deals, r, s))
         if price < 0.0:
             # It goes to the end of the queue with a fresh visit; its time in the stage goes on.
             deals.slips[s] += 1
@@ -431,13 +432,13 @@ def _keep_open(record: Record, deals: Deals, r: int) -> None:
     for k in range(WORKING_STAGES):
         for i in range(deals.length[k]):
             s = deals.queue[k, i]
-            m = record.count[1]
+            m = record.rows[1]
             if m < record.open.shape[0]:
                 row = record.open[m]
                 row[0], row[1], row[2], row[3] = r, k, deals.deal[s], deals.total[s] - deals.left[s]
                 row[4], row[5], row[6] = deals.entered[s], deals.slips[s], deals.segment[s]
                 record.open_z[m] = deals.z[s]
-            record.count[1] = m + 1
+            record.rows[1] = m + 1
 
 
 @_part
@@ -482,7 +483,7 @@ def _play_rep(
         for order in range(_poisson(arrival * inputs.season[d] * lever[LEADS], uniform)):
             s = _arrive(inputs, luck, deals, d, 0, order)
             if record.day.shape[0] > 0:
-                _log(record, r, deals.deal[s], d, ENTERED, 0, _list_value(inputs, deals, r, s))
+                _log(record, deals, s, r, d, ENTERED, 0, _list_value(inputs, deals, r, s))
         for entry in range(1, 3):
             rate = lever[OPPORTUNITIES + entry - 1]
             if rate > 0.0:
@@ -490,7 +491,7 @@ def _play_rep(
                 for order in range(_poisson(rate, _unit(x0 + _unit(x1)))):
                     s = _arrive(inputs, luck, deals, d, entry, order)
                     if record.day.shape[0] > 0:
-                        _log(record, r, deals.deal[s], d, ENTERED, entry, _list_value(inputs, deals, r, s))
+                        _log(record, deals, s, r, d, ENTERED, entry, _list_value(inputs, deals, r, s))
 
         # 2. The day's hours. 3. A touch for those who entered a stage first, latest stage first.
         hours = inputs.capacity[r, d] * effort * lever[HOURS]
@@ -510,7 +511,11 @@ def _play_rep(
     return earned, signatures, effort, True
 
 
-@_compiled
+def _whole(function: Any) -> Any:
+    return njit(**_OPTIONS)(function)
+
+
+@_whole
 def play(
     inputs: Inputs,
     start: Start,
@@ -526,7 +531,7 @@ def play(
     """Play one replication for each row of `path` (N, columns) and `by_rep` (N, R), both in currency.
 
     `deals` and `market` (G, weeks) are room to work in. False if a rep's open deals did not fit: the caller plays again
-    with more room. A `record` with rows is filled with the events of the (then only) replication and the state it ends in.
+    with more room. A `record` with rows is filled with the events of the (then only) replication and its last state.
     """
     weeks = market.shape[1]
     k0 = np.uint64(seed) & _MASK

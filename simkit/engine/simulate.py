@@ -80,6 +80,7 @@ class Events:
     day: IntArray
     what: IntArray
     stage: IntArray
+    segment: IntArray
     value: FloatArray
 
 
@@ -184,7 +185,7 @@ def opening(team: Team) -> State:
 
 
 def levers(team: Team, plan: Plan) -> FloatArray:
-    """(G, D, levers): every lever on every day, from the background and the plan; additive ones add, others multiply."""
+    """(G, D, levers): every lever on every day, from background and plan; additive ones add, the others multiply."""
     table = np.ones((len(team.region_ids), len(team.week), len(LEVERS)))
     for lever in ADDITIVE:
         table[:, :, LEVERS.index(lever)] = 0.0
@@ -200,7 +201,11 @@ def levers(team: Team, plan: Plan) -> FloatArray:
         if effect.lever in ADDITIVE:
             table[rows, :, column] += reached * effect.size
         else:
-            table[rows, :, column] *= 1 + reached * (effect.size - 1)
+            before = table[rows, :, column]
+            after = before * (1 + reached * (effect.size - 1))
+            if effect.ceiling is not None:
+                after = np.maximum(before, np.minimum(after, effect.ceiling))
+            table[rows, :, column] = after
     return table
 
 
@@ -255,7 +260,7 @@ def _normal_tables() -> tuple[FloatArray, FloatArray]:
 
 
 def _dwell_tables(mean: FloatArray, shape: FloatArray) -> tuple[Any, IntArray]:
-    """Thresholds (K, 64) of ceil(Gamma) touches as 32-bit words and, for each leading byte, where to start searching."""
+    """Thresholds (K, 64) of ceil(Gamma) touches as 32-bit words; for each leading byte, where to start searching."""
     n = np.arange(1, kernel.MAX_TOUCHES + 1)
     chance = gammainc(shape[:, None], n[None, :] * (shape / mean)[:, None])
     words = np.minimum(np.floor(chance * 2**32), 2**32 - 1).astype(np.uint32)
@@ -324,18 +329,30 @@ def _play(
     while not kernel.play(inputs, start, key, first, _workspace(room), market, signed, by_rep, signatures, record):
         room *= 2
         signed[:], by_rep[:], signatures[:] = 0, 0, 0
-        record.count[:] = 0
+        record.rows[:] = 0
 
 
 def _workspace(room: int) -> kernel.Deals:
-    ints = [np.empty(room, np.int64) for _ in range(7)]
-    words = [np.empty(room, np.uint32) for _ in range(3)]
+    def ints(*shape: int) -> IntArray:
+        return np.zeros(shape, np.int64)
+
+    def words() -> kernel.WordArray:
+        return np.zeros(room, np.uint32)
+
     return kernel.Deals(
-        np.empty((kernel.WORKING_STAGES, room), np.int64),
-        np.zeros(kernel.WORKING_STAGES + 1, np.int64),
-        *ints,
-        np.empty(room),
-        *words,
+        queue=ints(kernel.WORKING_STAGES, room),
+        length=ints(kernel.WORKING_STAGES + 1),
+        free=ints(room),
+        left=ints(room),
+        total=ints(room),
+        deal=ints(room),
+        entered=ints(room),
+        slips=ints(room),
+        segment=ints(room),
+        z=np.zeros(room),
+        outcome=words(),
+        slip=words(),
+        price=words(),
     )
 
 
@@ -348,12 +365,13 @@ def _empty_record(events: int, deals: int, reps: int, regions: int) -> Record:
         return np.zeros(n, np.int64)
 
     return Record(
-        count=ints(2),
+        rows=ints(2),
         rep=ints(events),
         deal=ints(events),
         day=ints(events),
         what=ints(events),
         stage=ints(events),
+        segment=ints(events),
         value=np.zeros(events),
         open=np.zeros((deals, 7), np.int64),
         open_z=np.zeros(deals),
@@ -370,36 +388,33 @@ def _record(inputs: Inputs, start: Start, seed: int) -> Result:
         record = _empty_record(events, deals, reps, regions)
         signed, by_rep, signatures = np.zeros((1, columns)), np.zeros((1, reps)), np.zeros(1, np.int64)
         _play(inputs, start, seed, 0, signed, by_rep, signatures, record)
-        if record.count[0] <= events and record.count[1] <= deals:
+        if record.rows[0] <= events and record.rows[1] <= deals:
             break
-        events, deals = int(record.count[0]), int(record.count[1]) + 1
-    n = int(record.count[0])
+        events, deals = int(record.rows[0]), int(record.rows[1]) + 1
+    n = int(record.rows[0])
     log = Events(
-        *(column[:n] for column in (record.rep, record.deal, record.day, record.what, record.stage)), record.value[:n]
+        rep=record.rep[:n],
+        deal=record.deal[:n],
+        day=record.day[:n],
+        what=record.what[:n],
+        stage=record.stage[:n],
+        segment=record.segment[:n],
+        value=record.value[:n],
     )
     return Result(signed, by_rep, signatures, log, _final_state(inputs, start, record, log))
 
 
 def _final_state(inputs: Inputs, start: Start, record: Record, log: Events) -> State:
     """The state after the last day; what was signed counts from the start of the quarter that is then running."""
-    rows = record.open[: record.count[1]]
+    rows = record.open[: record.rows[1]]
     quarter_start = inputs.last - 1 - int(inputs.quarter_day[inputs.last - 1])
     recent = (log.what == kernel.SIGNED) & (log.day >= quarter_start)
-    signed = np.bincount(log.rep[recent], weights=log.value[recent], minlength=len(inputs.region))
+    signed = np.zeros(len(inputs.region))
+    np.add.at(signed, log.rep[recent], log.value[recent])
     if quarter_start < inputs.first:
         signed = signed + start.signed
-    rep, stage, deal, touched, entered, slips, segment = (np.ascontiguousarray(column) for column in rows.T)
-    final = Start(
-        rep,
-        stage,
-        deal,
-        touched,
-        entered,
-        slips,
-        segment,
-        record.open_z[: len(rows)].copy(),
-        signed,
-        record.effort,
-        record.market,
-    )
+    names = ("rep", "stage", "deal", "touched", "entered", "slips", "segment")
+    columns: dict[str, IntArray] = {name: np.ascontiguousarray(rows[:, i]) for i, name in enumerate(names)}
+    z = record.open_z[: len(rows)].copy()
+    final = Start(**columns, z=z, signed=signed, effort=record.effort, market=record.market)
     return State(inputs.last, final)

@@ -1,0 +1,267 @@
+"""Case: a company in the middle of a quarter that went wrong, for a group to rescue.
+
+A case is found by the severity of its cause and by seed, never by scaling amounts; the recipe says which, and opening
+it replays the past event by event. What must hold of a crisis stands in `Conditions` (design.md, "Engine").
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from typing import Annotated, Literal
+
+import numpy as np
+import pandas as pd
+from pydantic import Field
+
+from simkit.company.actions import Action, catalogue, plan_of
+from simkit.company.causes import Cause, cause, causes
+from simkit.company.world import DATASETS, World, draw_world, load_scenario, tabulate
+from simkit.engine.kernel import SIGNED, FloatArray, IntArray
+from simkit.engine.simulate import State, simulate
+from simkit.measures import attainment, diagnosis
+from simkit.plan import Plan
+from simkit.scenario import Frozen, Scenario, Share, Text
+from simkit.tables import Tables
+
+Luck = Literal["shown", "graded"]
+
+
+class CaseRecipe(Frozen):
+    """All that is needed to open a case again: the file that the grader reads and a learner does not."""
+
+    schema_: Literal["simkit.case/1"] = Field(alias="schema", default="simkit.case/1")
+    scenario: str
+    cause: str
+    severity: Share
+    seed: Annotated[int, Field(ge=0, lt=2**53)]  #: of the company and of its past
+    luck_shown: Annotated[int, Field(ge=0, lt=2**53)]  #: of the futures that a page plays
+    luck_graded: Annotated[int, Field(ge=0, lt=2**53)]  #: of the futures that a group is graded on
+
+
+class Conditions(Frozen):
+    """What makes a mid-quarter a crisis, as shares of target (design.md)."""
+
+    attainment: float = 0.35
+    tolerance: float = 0.005
+    earlier_at_least: float = 0.43  #: attainment on the same working day of every earlier quarter
+    nothing_reaches: float = 0.10  #: chance of 100 % if nothing is done, at most
+    nothing_ends: tuple[float, float] = (0.65, 0.85)  #: median end if nothing is done
+    reference_reaches: tuple[float, float] = (0.25, 0.60)  #: chance of 100 % with the reference recovery
+
+
+@dataclass(frozen=True)
+class Futures:
+    """Many ends of the quarter. N replications, W points in time."""
+
+    days: IntArray  #: (W,) working days gone at each point; the first is today
+    attainment: FloatArray  #: (N, W) signed / target
+    by_rep: FloatArray  #: (N, R) signed from today on, currency
+
+    @property
+    def final(self) -> FloatArray:
+        """(N,) attainment at the quarter's end."""
+        return np.asarray(self.attainment[:, -1])
+
+    @property
+    def chance(self) -> float:
+        """Share of futures that reach the target."""
+        return float((self.final >= 1).mean())
+
+    def band(self, share: float) -> tuple[FloatArray, FloatArray]:
+        """(W,) lower and upper edge of the central `share` of futures at each point."""
+        low, high = np.quantile(self.attainment, [(1 - share) / 2, (1 + share) / 2], axis=0)
+        return low, high
+
+
+@dataclass(frozen=True)
+class Case:
+    """A team at half-time: what the learner reads (`tables`, `figures`), and what the engine can play from here."""
+
+    recipe: CaseRecipe
+    scenario: Scenario
+    world: World
+    tables: Tables
+    state: State
+    budget: float  #: money for actions, currency
+    hours: float  #: share of the team's selling hours that actions may cost
+
+    @property
+    def day(self) -> int:
+        """Working days of the quarter that are gone."""
+        return self.tables.day
+
+    @property
+    def days(self) -> int:
+        """Working days of the quarter."""
+        return self.world.quarter_days
+
+    @property
+    def target(self) -> float:
+        """The team's target for the quarter, currency."""
+        return float(self.world.quota.sum())
+
+    @cached_property
+    def signed(self) -> float:
+        """Signed so far in the quarter, currency."""
+        return float(attainment.by_rep(self.tables)["signed"].sum())
+
+    @property
+    def catalogue(self) -> tuple[Action, ...]:
+        """The actions that a group may pick from."""
+        return catalogue()
+
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """The causes that a group may name."""
+        return causes()
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """What a group can point at: figure, table, unit, name_en, name_zh, now, before, ratio, score, departs."""
+        table = diagnosis.figures(self.tables).set_index("figure")
+        named = _figure_names()
+        head = pd.DataFrame(
+            [(key, f.table, f.unit, f.name.en, f.name.zh) for key, f in named.items()],
+            columns=["figure", "table", "unit", "name_en", "name_zh"],
+        )
+        return head.join(table, on="figure")
+
+    def diagnosis(self) -> pd.DataFrame:
+        """cause, weight: how strongly the tables speak for each cause, best first."""
+        return diagnosis.rank(self.figures, {c.id: [(t.figure, t.direction) for t in c.traces] for c in self.causes})
+
+    def plan(self, choices: Sequence[str | tuple[str, int]]) -> Plan:
+        """The plan of these actions, each begun today or, as (action, week of the quarter), in that week."""
+        return plan_of([(c, self.day) if isinstance(c, str) else (c[0], self.begins(c[1])) for c in choices])
+
+    def begins(self, week: int) -> int:
+        """The working day on which an action of that week (1…) begins: its Monday, or today if that is gone."""
+        return max(self.day, (week - 1) * self.scenario.calendar.days_per_week)
+
+    def futures(
+        self,
+        plan: Plan,
+        replications: int = 1000,
+        luck: Luck = "shown",
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Futures:
+        """Play the rest of the quarter under `plan`; plans played with the same luck compare future by future."""
+        seed = self.recipe.luck_shown if luck == "shown" else self.recipe.luck_graded
+        result = simulate(self.world, plan, replications, seed, self.state, cancelled=cancelled)
+        path = np.cumsum(np.column_stack([np.full(replications, self.signed), result.signed]), axis=1) / self.target
+        return Futures(self._points(path.shape[1]), path, result.by_rep)
+
+    def reference(self) -> tuple[str, ...]:
+        """The actions of the reference recovery: the remedies of the cause and what goes with them."""
+        return cause(self.recipe.cause).reference
+
+    def triggers(self) -> tuple[str, ...]:
+        """The triggers of D13 that hold: none, half a quarter below plan is not three months in a row."""
+        return ()
+
+    def _points(self, number: int) -> IntArray:
+        week = self.scenario.calendar.days_per_week
+        ends = (self.day // week + np.arange(1, number)) * week
+        return np.concatenate([[self.day], np.minimum(ends, self.days)]).astype(np.int64)
+
+
+def find_case(scenario: str, seed: int, cause: str | None = None, conditions: Conditions | None = None) -> CaseRecipe:
+    """The first recipe from `seed` on that meets the conditions; RuntimeError if none of many does.
+
+    Without a cause the seed chooses one of those that can be staged.
+    """
+    staged = [c.id for c in causes() if c.staged]
+    chosen = cause or staged[seed % len(staged)]
+    for recipe in _candidates(scenario, chosen, seed, conditions or Conditions()):
+        if _is_crisis(open_case(recipe), conditions or Conditions()):
+            return recipe
+    raise RuntimeError(f"case: no quarter of {scenario} at 35 % by {chosen} found from seed {seed}; try another seed")
+
+
+def open_case(recipe: CaseRecipe) -> Case:
+    """Replay the company's past and stand at half-time of the quarter; ValueError for an unknown scenario or cause."""
+    scenario = load_scenario(recipe.scenario)
+    world = draw_world(scenario, recipe.seed, cause(recipe.cause).background(recipe.severity))
+    today = world.origin + half_time(world)
+    past = simulate(world, Plan(), 1, recipe.seed, record="deals", until=today)
+    assert past.events is not None and past.state is not None
+    tables = tabulate(world, past.events, today)
+    rest = _Rescue()
+    return Case(recipe, scenario, world, tables, past.state, rest.budget * float(world.quota.sum()), rest.hours)
+
+
+def half_time(world: World) -> int:
+    """Working days gone at half-time."""
+    return world.quarter_days // 2
+
+
+class _Rescue(Frozen):
+    """What a team may spend on its rescue (assumption: enough for two large actions and a small one)."""
+
+    budget: float = 0.10  #: share of the quarter's target
+    hours: float = 0.10  #: share of selling hours
+
+
+class _Figure(Frozen):
+    table: Literal["funnel", "pipeline", "deals"]
+    unit: Literal["per_week", "share", "days", "money", "count"]
+    name: Text
+
+
+@cache
+def _figure_names() -> dict[str, _Figure]:
+    document = tomllib.loads((DATASETS / "figures.toml").read_text(encoding="utf-8"))
+    return {key: _Figure.model_validate(entry) for key, entry in document.items()}
+
+
+def _candidates(scenario: str, cause_id: str, seed: int, conditions: Conditions) -> Iterator[CaseRecipe]:
+    """Recipes whose quarter stands at 35 % at half-time after ordinary earlier quarters, cheapest test first."""
+    loaded, misfortune = load_scenario(scenario), cause(cause_id)
+    for number in range(4000):
+        world_seed = seed * 4000 + number
+        world = draw_world(loaded, world_seed)
+        if not _ordinary_past(world, world_seed, conditions):
+            continue
+        for severity in np.linspace(0.3, 1.0, 36).round(3):
+            hit = replace(world, background=misfortune.background(float(severity)))
+            share, earlier = _at_half_time(hit, world_seed)
+            if abs(share - conditions.attainment) <= conditions.tolerance and earlier >= conditions.earlier_at_least:
+                yield CaseRecipe(
+                    scenario=scenario,
+                    cause=cause_id,
+                    severity=float(severity),
+                    seed=world_seed,
+                    luck_shown=world_seed * 2 + 1_000_003,
+                    luck_graded=world_seed * 2 + 2_000_002,
+                )
+
+
+def _ordinary_past(world: World, seed: int, conditions: Conditions) -> bool:
+    share, earlier = _at_half_time(world, seed)
+    return earlier >= conditions.earlier_at_least and share > conditions.attainment
+
+
+def _at_half_time(world: World, seed: int) -> tuple[float, float]:
+    """Attainment at half-time of the quarter, and the lowest at the same day of the earlier quarters."""
+    past = simulate(world, Plan(), 1, seed, record="deals", until=world.origin + half_time(world)).events
+    assert past is not None
+    day = past.day - world.origin
+    early = (past.what == SIGNED) & (day % world.quarter_days < half_time(world))
+    quarter = day[early] // world.quarter_days + world.scenario.calendar.history_quarters
+    shares = np.bincount(quarter[quarter >= 0], weights=past.value[early][quarter >= 0]) / world.quota.sum()
+    return float(shares[-1]), float(shares[:-1].min())
+
+
+def _is_crisis(case: Case, conditions: Conditions) -> bool:
+    nothing = case.futures(case.plan(()), 1000, "graded")
+    if nothing.chance > conditions.nothing_reaches:
+        return False
+    if not conditions.nothing_ends[0] <= float(np.median(nothing.final)) <= conditions.nothing_ends[1]:
+        return False
+    if case.diagnosis()["cause"].iloc[0] != case.recipe.cause:
+        return False
+    low, high = conditions.reference_reaches
+    return low <= case.futures(case.plan(case.reference()), 1000, "graded").chance <= high

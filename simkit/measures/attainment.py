@@ -1,0 +1,71 @@
+"""Attainment: what is signed against what was to be signed (basis: signed contracts)."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from simkit.tables import Tables
+
+WEEK = 5  #: working days of a week
+
+
+def signatures(tables: Tables) -> pd.DataFrame:
+    """One row a signed deal: deal, rep, quarter, day (of its quarter, from 0), amount (price, currency)."""
+    signed = tables.events[tables.events["event"] == "signed"]
+    days = int(tables.quarters["days"].iloc[0])
+    return pd.DataFrame(
+        {
+            "deal": signed["deal"],
+            "rep": signed["rep"],
+            "quarter": signed["day"] // days,
+            "day": signed["day"] % days,
+            "amount": signed["amount"],
+        }
+    ).reset_index(drop=True)
+
+
+def phased_plan(tables: Tables, day: int) -> float:
+    """Share of a quarter's target that the plan asks for by working day `day`: every working day counts alike."""
+    return min(1.0, day / int(tables.quarters["days"].iloc[0]))
+
+
+def weekly(tables: Tables) -> pd.DataFrame:
+    """quarter, week (1…), day (working days gone at its end), signed, cumulative, attainment, plan (shares of target).
+
+    The running quarter ends with the week that is under way, up to the day on which the tables stand.
+    """
+    signed = signatures(tables)
+    days = int(tables.quarters["days"].iloc[0])
+    weeks = -(-days // WEEK)
+    rows = []
+    for quarter, target in zip(tables.quarters["quarter"], tables.quarters["target"], strict=True):
+        of_quarter = signed[signed["quarter"] == quarter]
+        by_week = np.bincount(of_quarter["day"] // WEEK, weights=of_quarter["amount"], minlength=weeks)
+        last = days if quarter < 0 else tables.day
+        for week in range(-(-last // WEEK)):
+            day = min((week + 1) * WEEK, last)
+            total = by_week[: week + 1].sum()
+            rows.append((quarter, week + 1, day, by_week[week], total, total / target, phased_plan(tables, day)))
+    return pd.DataFrame(rows, columns=["quarter", "week", "day", "signed", "cumulative", "attainment", "plan"])
+
+
+def same_day(tables: Tables, day: int) -> pd.DataFrame:
+    """quarter, attainment: share of each quarter's target signed by the end of its first `day` working days."""
+    signed = signatures(tables)
+    gone = signed[signed["day"] < day].groupby("quarter")["amount"].sum()
+    quarters = tables.quarters.set_index("quarter")
+    share = (gone.reindex(quarters.index, fill_value=0.0) / quarters["target"]).rename("attainment")
+    return share.reset_index()
+
+
+def by_rep(tables: Tables) -> pd.DataFrame:
+    """rep, name_en, name_zh, region, quota, signed, attainment, open_amount, in the running quarter; best first."""
+    signed = signatures(tables)
+    running = signed[signed["quarter"] == 0].groupby("rep")["amount"].sum()
+    waiting = tables.deals[tables.deals["status"] == "open"].groupby("rep")["amount"].sum()
+    table = tables.reps[["rep", "name_en", "name_zh", "region", "quota"]].copy()
+    table["signed"] = table["rep"].map(running).fillna(0.0)
+    table["attainment"] = table["signed"] / table["quota"]
+    table["open_amount"] = table["rep"].map(waiting).fillna(0.0)
+    return table.sort_values(["attainment", "rep"], ascending=[False, True], ignore_index=True)

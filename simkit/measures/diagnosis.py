@@ -1,0 +1,137 @@
+"""Diagnosis: the figures of the running quarter beside those of earlier quarters, and which cause they speak for.
+
+Everything is read from the tables alone. "Now" is the running quarter so far, "before" the same working days of the
+earlier quarters; `score` says by how many standard errors now lies above (+) or below (-) before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from simkit.measures.attainment import WEEK
+from simkit.measures.funnel import visits
+from simkit.scenario import STAGES
+from simkit.tables import Tables
+
+#: From this many standard errors on a figure counts as departing from what is usual.
+DEPARTS = 2.0
+
+#: Names of the flows into each stage, as the figures call them.
+_FLOWS = {"lead": "leads", "opportunity": "opportunities", "solution": "solutions", "quote": "quotes"}
+
+Row = tuple[str, float, float, float]
+
+
+def figures(tables: Tables) -> pd.DataFrame:
+    """figure, now, before, ratio, score, departs: one row a figure, in the order of `datasets/figures.toml`."""
+    rows = [*_flow_rows(tables), *_stage_rows(tables), *_stock_rows(tables), *_deal_rows(tables)]
+    table = pd.DataFrame(rows, columns=["figure", "now", "before", "score"])
+    table["ratio"] = table["now"] / table["before"]
+    table["departs"] = table["score"].abs() >= DEPARTS
+    return table
+
+
+def rank(table: pd.DataFrame, traces: Mapping[str, Sequence[tuple[str, int]]]) -> pd.DataFrame:
+    """cause, weight, best first: how strongly the figures speak for each cause.
+
+    `traces` gives for each cause its figures and the direction in which each should depart; the weight is the mean of
+    the scores in those directions, each held to ±6 so that one wild figure cannot decide alone.
+    """
+    score = table.set_index("figure")["score"].clip(-6, 6).fillna(0.0)
+    rows = [(cause, float(np.mean([score[figure] * sign for figure, sign in of]))) for cause, of in traces.items()]
+    return pd.DataFrame(rows, columns=["cause", "weight"]).sort_values("weight", ascending=False, ignore_index=True)
+
+
+def _count_row(figure: str, by_quarter: pd.Series, weeks: float = 1.0) -> Row:
+    """A count (index: quarter), per `weeks`; its error is Poisson's, on both sides."""
+    before = float(by_quarter[by_quarter.index < 0].mean())
+    quarters = int((by_quarter.index < 0).sum())
+    now = float(by_quarter[0])
+    error = np.sqrt(max(before, 1.0) * (1 + 1 / quarters))
+    return figure, now / weeks, before / weeks, (now - before) / error
+
+
+def _share_row(figure: str, now: pd.Series, before: pd.Series) -> Row:
+    """A share of yes (two series of booleans); its error is that of a difference of two proportions."""
+    pooled = float(pd.concat([now, before]).astype(float).mean())
+    error = np.sqrt(max(pooled * (1 - pooled), 1e-6) * (1 / max(len(now), 1) + 1 / max(len(before), 1)))
+    share, usual = float(now.mean()), float(before.mean())
+    return figure, share, usual, (share - usual) / error
+
+
+def _mean_row(figure: str, now: pd.Series, before: pd.Series) -> Row:
+    """A mean of two samples, with Welch's error; NaN where a sample has fewer than two."""
+    error = np.sqrt(now.var() / max(len(now), 1) + before.var() / max(len(before), 1))
+    return figure, float(now.mean()), float(before.mean()), float((now.mean() - before.mean()) / error)
+
+
+def _amount_row(figure: str, by_quarter: pd.Series) -> Row:
+    """An amount (index: quarter); its error is the spread of earlier quarters, at least a third of their mean."""
+    earlier = by_quarter[by_quarter.index < 0]
+    spread = max(float(earlier.std()), float(earlier.mean()) / 3, 1.0)
+    now, before = float(by_quarter[0]), float(earlier.mean())
+    return figure, now, before, (now - before) / (spread * np.sqrt(1 + 1 / len(earlier)))
+
+
+def _by_quarter(tables: Tables, day: pd.Series) -> pd.Series:
+    """How many of these days lie in the first part of each quarter, as long as the running one is old."""
+    days = int(tables.quarters["days"].iloc[0])
+    in_part = day[(day % days) < tables.day]
+    return (in_part // days).value_counts().reindex(tables.quarters["quarter"], fill_value=0)
+
+
+def _flow_rows(tables: Tables) -> list[Row]:
+    weeks = tables.day / WEEK
+    events = tables.events
+    rows = []
+    for stage, flow in _FLOWS.items():
+        entered = events[(events["event"] == "entered") & (events["stage"] == stage)]["day"]
+        rows.append(_count_row(f"{flow}_per_week", _by_quarter(tables, entered), weeks))
+    signed = events[events["event"] == "signed"]["day"]
+    return [*rows, _count_row("signed_per_week", _by_quarter(tables, signed), weeks)]
+
+
+def _stage_rows(tables: Tables) -> list[Row]:
+    stays = visits(tables).dropna(subset=["left"])
+    days = int(tables.quarters["days"].iloc[0])
+    stays = stays[(stays["left"] % days) < tables.day]
+    stays["dwell"] = stays["left"] - stays["entered"]
+    conversion, dwell = [], []
+    for stage in STAGES:
+        of_stage = stays[stays["stage"] == stage]
+        now, before = of_stage[of_stage["left"] >= 0], of_stage[of_stage["left"] < 0]
+        conversion.append(_share_row(f"conversion_{stage}", now["advanced"], before["advanced"]))
+        dwell.append(_mean_row(f"dwell_{stage}", now["dwell"], before["dwell"]))
+    return [*conversion, *dwell]
+
+
+def _stock_rows(tables: Tables) -> list[Row]:
+    stays = visits(tables)
+    in_quote = tables.deals[tables.deals["stage"] == "quote"]
+    grace = int((in_quote["due"] - in_quote["entered"]).max())
+    early, overdue = {}, {}
+    for quarter, start in zip(tables.quarters["quarter"], tables.quarters["start"], strict=True):
+        today = start + tables.day
+        waiting = stays[(stays["entered"] < today) & ~(stays["left"] < today)]
+        early[quarter] = waiting[waiting["stage"].isin(STAGES[:2])]["amount"].sum()
+        late = (waiting["stage"] == STAGES[-1]) & (waiting["entered"] + grace < today)
+        overdue[quarter] = waiting[late]["amount"].sum()
+    return [_amount_row("open_early", pd.Series(early)), _amount_row("overdue_amount", pd.Series(overdue))]
+
+
+def _deal_rows(tables: Tables) -> list[Row]:
+    days = int(tables.quarters["days"].iloc[0])
+    slipped = tables.events[tables.events["event"] == "slipped"]["day"]
+    signed = tables.deals[tables.deals["status"] == "signed"]
+    signed = signed[(signed["closed"] % days) < tables.day]
+    now, before = signed[signed["closed"] >= 0], signed[signed["closed"] < 0]
+    given_now, given_before = 1 - now["price"] / now["amount"], 1 - before["price"] / before["amount"]
+    return [
+        _count_row("slipped", _by_quarter(tables, slipped)),
+        _count_row("big_signed", _by_quarter(tables, signed[signed["big"]]["closed"])),
+        _mean_row("average_deal", now["price"], before["price"]),
+        _mean_row("discount", given_now, given_before),
+    ]
