@@ -20,7 +20,8 @@ from simkit.company.actions import Action, catalogue, plan_of
 from simkit.company.causes import Cause, cause, causes
 from simkit.company.world import DATASETS, World, draw_world, load_scenario, tabulate
 from simkit.engine.kernel import SIGNED, FloatArray, IntArray
-from simkit.engine.simulate import State, simulate
+from simkit.engine.simulate import simulate
+from simkit.engine.team import State
 from simkit.measures import attainment, diagnosis
 from simkit.plan import Plan
 from simkit.scenario import Frozen, Scenario, Share, Text

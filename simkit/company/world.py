@@ -10,7 +10,7 @@ import pandas as pd
 
 from simkit.engine import kernel
 from simkit.engine.kernel import FloatArray, IntArray
-from simkit.engine.simulate import Events, Team
+from simkit.engine.team import Events, Team
 from simkit.plan import Plan
 from simkit.scenario import STAGES, Scenario, read_scenario
 from simkit.tables import Tables

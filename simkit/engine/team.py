@@ -1,0 +1,145 @@
+"""Team, state and result: what the engine is given and what it leaves behind, as arrays.
+
+Money is float64 in the scenario's currency; days are indices into the team's calendar, whose played quarter starts at
+`team.origin`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from simkit.engine.kernel import FloatArray, IntArray, Start
+from simkit.engine.policy import EffortRule
+from simkit.plan import Plan
+
+
+@dataclass(frozen=True)
+class Team:
+    """A sales team as numbers. D days, R reps, G regions, K = 4 stages, P segments."""
+
+    origin: int  #: index of the first day of the quarter that is played
+    quarter_days: int
+    week: IntArray  #: (D,) running week
+    quarter_day: IntArray  #: (D,) working day within its quarter
+    season: FloatArray  #: (D,)
+    capacity: FloatArray  #: (R, D) selling hours a day at effort 1
+    lead_rate: FloatArray  #: (R,) leads a day
+    skill: FloatArray  #: (R, K)
+    region: IntArray  #: (R,)
+    region_ids: tuple[str, ...]
+    quota: FloatArray  #: (R,) currency a quarter
+    size: FloatArray  #: (R,) median list value of a deal, currency
+    advance: FloatArray  #: (K,)
+    touch_hours: FloatArray  #: (K,)
+    dwell_mean: FloatArray  #: (K,) touches
+    dwell_shape: FloatArray  #: (K,)
+    sigma: float
+    discount: float
+    big: float  #: list value from which a deal is big, currency
+    slip_chance: float
+    slip_days: float
+    slip_keep: float
+    segment_share: FloatArray  #: (P,)
+    segment_size: FloatArray  #: (P,)
+    persistence: float
+    noise: float
+    first_pipeline: tuple[int, int, int, int]
+    background: Plan = field(default_factory=Plan)  #: what befalls the team whatever the manager decides
+    effort: EffortRule = field(default_factory=EffortRule)
+
+
+@dataclass(frozen=True)
+class State:
+    """A team at the start of a day: what play goes on from."""
+
+    day: int
+    start: Start
+
+
+@dataclass(frozen=True)
+class Events:
+    """The event log of one replication, one row an event; `simkit.tables` gives it names and units."""
+
+    rep: IntArray
+    deal: IntArray
+    day: IntArray
+    what: IntArray
+    stage: IntArray
+    segment: IntArray
+    value: FloatArray
+
+
+@dataclass(frozen=True)
+class Result:
+    """What many replications left behind. N replications, W weeks, R reps; currency."""
+
+    signed: FloatArray  #: (N, W) signed within each week of the horizon
+    by_rep: FloatArray  #: (N, R)
+    signatures: IntArray  #: (N,) number of signed deals
+    events: Events | None = None  #: of replication 0, with record="deals"
+    state: State | None = None  #: in which it ended, with record="deals"
+
+    @property
+    def total(self) -> FloatArray:
+        """(N,) signed over the whole horizon."""
+        return np.asarray(self.signed.sum(axis=1))
+
+
+def opening(team: Team) -> State:
+    """The first day of the calendar: every rep with the first pipeline, fresh dwell, effort 1, a market at rest."""
+    reps, per_rep = len(team.region), sum(team.first_pipeline)
+    stage = np.tile(np.repeat(np.arange(4), team.first_pipeline), reps)
+    order = np.tile(np.arange(per_rep), reps)
+    zeros = np.zeros(reps * per_rep, np.int64)
+    start = Start(
+        rep=np.repeat(np.arange(reps), per_rep),
+        stage=stage,
+        deal=order,
+        touched=zeros,
+        entered=zeros - 1,
+        slips=zeros,
+        segment=zeros,
+        z=np.full(reps * per_rep, np.nan),
+        signed=np.zeros(reps),
+        effort=np.ones(reps),
+        market=np.zeros(len(team.region_ids)),
+    )
+    return State(0, start)
+
+
+def reference_team(reps: int = 50) -> Team:
+    """The reference model for speed and agreement (R1): one quarter of 65 days, 50 reps, four regions."""
+    r, d = np.arange(reps), np.arange(65)
+    week = d // 5
+    ramp = np.minimum(1, 0.4 + 0.1 * ((7 * r) % 12))
+    return Team(
+        origin=0,
+        quarter_days=65,
+        week=week,
+        quarter_day=d,
+        season=1 + 0.15 * np.sin(2 * np.pi * week / 13),
+        capacity=np.repeat(6.0 * ramp[:, None], 65, axis=1),
+        lead_rate=np.full(reps, 15 / 21.67),
+        skill=np.repeat((0.8 + 0.4 * ((17 * r) % 50) / 49)[:, None], 4, axis=1),
+        region=r % 4,
+        region_ids=("r0", "r1", "r2", "r3"),
+        quota=np.full(reps, 85_000.0),
+        size=np.full(reps, 20_000.0),
+        advance=np.array([0.38, 0.55, 0.60, 0.45]),
+        touch_hours=np.array([0.25, 0.45, 0.80, 0.70]),
+        dwell_mean=np.array([8.0, 10.0, 10.0, 9.0]),
+        dwell_shape=np.array([2.0, 2.0, 3.0, 1.5]),
+        sigma=0.9,
+        discount=0.3,
+        big=np.inf,
+        slip_chance=0.0,
+        slip_days=1.0,
+        slip_keep=1.0,
+        segment_share=np.ones(1),
+        segment_size=np.ones(1),
+        persistence=0.8,
+        noise=0.1,
+        first_pipeline=(6, 4, 2, 2),
+    )
