@@ -51,6 +51,8 @@ class Conditions(Frozen):
     nothing_reaches: float = 0.10  #: chance of 100 % if nothing is done, at most
     nothing_ends: tuple[float, float] = (0.65, 0.85)  #: median end if nothing is done
     reference_reaches: tuple[float, float] = (0.25, 0.60)  #: chance of 100 % with the reference recovery
+    plain: float = 2.0  #: the tables speak at least so strongly for the true cause (`diagnosis.rank`)
+    plainer: float = 0.8  #: and by so much more than for the next one
 
 
 @dataclass(frozen=True)
@@ -262,7 +264,9 @@ def _is_crisis(case: Case, conditions: Conditions) -> bool:
         return False
     if not conditions.nothing_ends[0] <= float(np.median(nothing.final)) <= conditions.nothing_ends[1]:
         return False
-    if case.diagnosis()["cause"].iloc[0] != case.recipe.cause:
+    ranking = case.diagnosis()
+    first, second = ranking["weight"].iloc[:2]
+    if ranking["cause"].iloc[0] != case.recipe.cause or first < conditions.plain or first - second < conditions.plainer:
         return False
     low, high = conditions.reference_reaches
     return low <= case.futures(case.plan(case.reference()), 1000, "graded").chance <= high

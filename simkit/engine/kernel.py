@@ -36,6 +36,7 @@ _LOW = np.uint64(32)
 _MULTIPLY_0, _MULTIPLY_1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _WEYL_0, _WEYL_1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
 _TO_UNIT = 1.0 / 4294967296.0
+_TOUCH = 1 << 32  # one touch, in the words of a queue
 
 
 class Inputs(NamedTuple):
@@ -103,10 +104,9 @@ class Luck(NamedTuple):
 class Deals(NamedTuple):
     """The open deals of one rep: slots that hold a deal each, and a queue of slots a stage in order of entry."""
 
-    queue: IntArray  #: (K, room)
+    queue: IntArray  #: (K, room) touches until the visit ends × 2³² + slot, so that a touch reads one word
     length: IntArray  #: (K + 1,) of each queue; the last entry counts the free slots
     free: IntArray  #: (room,) stack of free slots
-    left: IntArray  #: touches until the visit ends
     total: IntArray  #: touches that the visit takes in all
     deal: IntArray  #: name of the deal: day, stage and order of its birth
     entered: IntArray  #: day on which it entered its stage
@@ -268,11 +268,10 @@ def _begin_visit(inputs: Inputs, luck: Luck, deals: Deals, s: int, stage: int, d
         deals.total[s] = done + _slip_touches(w0, inputs.slip_days)
     else:
         deals.total[s] = _touches(w0, done, inputs.dwell[stage], inputs.dwell_guide[stage])
-    deals.left[s] = deals.total[s] - done
     deals.outcome[s] = w1
     deals.slip[s] = w2
     deals.price[s] = w3
-    deals.queue[stage, deals.length[stage]] = s
+    deals.queue[stage, deals.length[stage]] = (deals.total[s] - done) * _TOUCH + s
     deals.length[stage] += 1
     return w2, w3
 
@@ -290,13 +289,23 @@ def _give_slot(deals: Deals, s: int) -> None:
 
 
 @_part
-def _clear(deals: Deals) -> None:
+def _fill_free(deals: Deals) -> None:
+    """All slots are free."""
     room = deals.free.shape[0]
     for i in range(room):
         deals.free[i] = room - 1 - i
     for k in range(WORKING_STAGES):
         deals.length[k] = 0
     deals.length[WORKING_STAGES] = room
+
+
+@_part
+def _release(deals: Deals) -> None:
+    """Give back the slots of the deals that are still open; which slot a deal gets next does not matter."""
+    for k in range(WORKING_STAGES):
+        for i in range(deals.length[k]):
+            _give_slot(deals, deals.queue[k, i] % _TOUCH)
+        deals.length[k] = 0
 
 
 @_part
@@ -365,12 +374,13 @@ def _work_open_stage(
     line = deals.queue[k]
     kept = 0
     for i in range(touched):
-        s = line[i]
-        deals.left[s] -= 1
-        if deals.left[s] > 0:
-            line[kept] = s
+        rest = line[i] - _TOUCH
+        if rest >= _TOUCH:
+            line[kept] = rest
             kept += 1
-        elif _unit(deals.outcome[s]) < chance:
+            continue
+        s = rest
+        if _unit(deals.outcome[s]) < chance:
             deals.entered[s] = d
             _begin_visit(inputs, luck, deals, s, k + 1, 0)
             if log.day.shape[0] > 0:
@@ -393,12 +403,12 @@ def _work_last_stage(
     signed = 0.0
     signatures = 0
     for i in range(touched):
-        s = line[i]
-        deals.left[s] -= 1
-        if deals.left[s] > 0:
-            line[kept] = s
+        rest = line[i] - _TOUCH
+        if rest >= _TOUCH:
+            line[kept] = rest
             kept += 1
             continue
+        s = rest
         price = _close(inputs, deals, lever, r, s)
         if log.day.shape[0] > 0:
             what = SIGNED if price > 0.0 else (LOST if price == 0.0 else SLIPPED)
@@ -431,11 +441,11 @@ def _keep_open(record: Record, deals: Deals, r: int) -> None:
     """Write down the open deals of one rep, queue by queue, so that play can go on from here."""
     for k in range(WORKING_STAGES):
         for i in range(deals.length[k]):
-            s = deals.queue[k, i]
+            s = deals.queue[k, i] % _TOUCH
             m = record.rows[1]
             if m < record.open.shape[0]:
                 row = record.open[m]
-                row[0], row[1], row[2], row[3] = r, k, deals.deal[s], deals.total[s] - deals.left[s]
+                row[0], row[1], row[2], row[3] = r, k, deals.deal[s], deals.total[s] - deals.queue[k, i] // _TOUCH
                 row[4], row[5], row[6] = deals.entered[s], deals.slips[s], deals.segment[s]
                 record.open_z[m] = deals.z[s]
             record.rows[1] = m + 1
@@ -534,6 +544,7 @@ def play(
     with more room. A `record` with rows is filled with the events of the (then only) replication and its last state.
     """
     weeks = market.shape[1]
+    _fill_free(deals)
     k0 = np.uint64(seed) & _MASK
     k1 = np.uint64(seed) >> _LOW
     for n in range(path.shape[0]):
@@ -542,7 +553,6 @@ def play(
         cursor = 0
         for r in range(inputs.region.shape[0]):
             luck = Luck(replication, np.uint64(r), k0, k1)
-            _clear(deals)
             cursor = _load(inputs, start, luck, deals, r, cursor)
             money, count, effort, fitted = _play_rep(inputs, start, luck, deals, market, r, path[n], record)
             if not fitted:
@@ -552,6 +562,7 @@ def play(
             if record.day.shape[0] > 0:
                 record.effort[r] = effort
                 _keep_open(record, deals, r)
+            _release(deals)
         if record.day.shape[0] > 0:
             for g in range(market.shape[0]):
                 record.market[g] = market[g, weeks - 1]

@@ -211,7 +211,6 @@ def _workspace(room: int) -> kernel.Deals:
         queue=ints(kernel.WORKING_STAGES, room),
         length=ints(kernel.WORKING_STAGES + 1),
         free=ints(room),
-        left=ints(room),
         total=ints(room),
         deal=ints(room),
         entered=ints(room),
