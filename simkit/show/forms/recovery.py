@@ -1,0 +1,66 @@
+"""The form of the exercise `recovery`: a group reads its case, judges, acts, sees the futures and hands in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import ipywidgets as widgets
+
+from simkit.course.answers import Desks, FileDesk, write_whole
+from simkit.course.words import dictionary
+from simkit.scenario import Language
+from simkit.show import boards, fields
+from simkit.show.forms.recovery_act import act
+from simkit.show.forms.recovery_judge import judge
+from simkit.show.forms.recovery_read import read
+from simkit.show.forms.recovery_see import Oracle, see
+from simkit.show.forms.recovery_submit import submit
+from simkit.show.frame import Frame
+from simkit.show.sheet import Sheet
+
+if TYPE_CHECKING:
+    from simkit.company.case import Case
+
+
+def form(case: Case, desks: Desks, language: Language, pictures: Path | None = None) -> Frame:
+    """The page of a group.
+
+    pictures: the folder that holds <language>/<name>.svg; None draws them here, which takes a second and matplotlib.
+    """
+    oracle = Oracle(case)
+
+    def make(language: Language, sheet: Sheet) -> widgets.Widget:
+        return page(case, sheet, language, pictures, oracle)
+
+    return Frame(Sheet(desks), dictionary()["recovery.title"], make, language)
+
+
+def page(case: Case, sheet: Sheet, language: Language, pictures: Path | None, oracle: Oracle) -> widgets.Box:
+    """The five steps in one language."""
+    in_short = fields.html("", "odds-in-short")  # said beside the totals, so that a choice shows what it does at once
+    return fields.box(
+        [
+            fields.html(boards.stylesheet(), "sk-style"),
+            read(case, language, pictures),
+            judge(case, sheet, language),
+            act(case, sheet, language, in_short),
+            see(case, sheet, language, oracle, in_short),
+            submit(case, sheet, language),
+        ],
+        "simkit sk-page",
+    )
+
+
+def open_alone(language: Language = "en", folder: Path | None = None) -> Frame:
+    """The same page for somebody alone in JupyterLab, on the sample case; case and answers stay beside the notebook."""
+    from simkit.company.case import CaseRecipe, find_case, open_case
+
+    place = folder or Path.cwd()
+    path = place / "recovery.case.json"
+    if path.exists():
+        recipe = CaseRecipe.model_validate_json(path.read_bytes())
+    else:
+        recipe = find_case("software", seed=1)
+        write_whole(path, recipe.model_dump_json(indent=1, by_alias=True))
+    return form(open_case(recipe), FileDesk("recovery", place), language)

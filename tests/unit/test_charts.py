@@ -1,0 +1,163 @@
+"""Pictures: right numbers in the right place, both languages, the same bytes each time, nothing global touched."""
+
+from __future__ import annotations
+
+import warnings
+import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import matplotlib
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from simkit.company.case import Case, Futures
+from simkit.course.words import percent
+from simkit.measures import activity, attainment
+from simkit.scenario import Language
+from simkit.show import boards, charts, theme
+from simkit.show.fan import fan_svg
+from simkit.show.forms.recovery_read import PICTURES, picture_texts
+
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+
+
+@pytest.fixture(scope="module")
+def folder(case: Case, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made: Path = tmp_path_factory.mktemp("pictures")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # matplotlib warns of a glyph that a font lacks
+        charts.write_pictures(case, made)
+    return made
+
+
+@dataclass(frozen=True)
+class Words:
+    """What can be read in a figure."""
+
+    figure: Figure
+
+    @property
+    def all(self) -> list[str]:
+        self.figure.canvas.draw_idle()
+        return [text.get_text() for text in self.figure.findobj(matplotlib.text.Text) if text.get_text()]
+
+
+def futures(middle: float) -> Futures:
+    days = np.array([32, 40, 50, 64])
+    luck = np.random.default_rng(1).normal(0, 0.1, (400, 1))
+    luck -= np.median(luck)
+    path = 0.35 + (middle - 0.35 + luck) * np.linspace(0, 1, 4)
+    return Futures(days, path, np.zeros((400, 1)))
+
+
+def test_every_picture_of_the_page_is_written_in_both_languages_as_sound_svg(folder: Path) -> None:
+    for language in LANGUAGES:
+        assert {path.stem for path in (folder / language).glob("*.svg")} == set(PICTURES)
+        for path in (folder / language).glob("*.svg"):
+            assert ElementTree.parse(path).getroot().tag.endswith("svg")
+    assert (folder / "en" / "reps.svg").read_bytes() != (folder / "zh" / "reps.svg").read_bytes()
+
+
+def test_a_picture_has_the_same_bytes_each_time_and_brings_no_date_and_no_font(case: Case, folder: Path) -> None:
+    again = theme.as_svg(charts.case_pictures()["attainment"](case, "zh"))
+    written = (folder / "zh" / "attainment.svg").read_text(encoding="utf-8")
+    assert again == written
+    assert "<text" not in written and "dc:date" not in written and "http-equiv" not in written
+
+
+def test_a_page_takes_its_pictures_from_the_folder_or_draws_the_same(case: Case, folder: Path) -> None:
+    assert picture_texts(case, "en", folder) == picture_texts(case, "en", None)
+
+
+def test_drawing_leaves_the_settings_of_matplotlib_as_they_were(case: Case) -> None:
+    before = dict(matplotlib.rcParams)
+    theme.as_svg(charts.reps(attainment.by_rep(case.tables), "en"))
+    assert dict(matplotlib.rcParams) == before
+
+
+def test_a_picture_for_a_notebook_is_a_small_png(case: Case) -> None:
+    png = theme.as_png(charts.leads(activity.leads(case.tables), "en"))
+    assert png.startswith(b"\x89PNG") and len(png) < 80_000
+
+
+def test_attainment_says_today_and_what_the_plan_wanted(case: Case) -> None:
+    words = Words(charts.attainment(attainment.weekly(case.tables), "en")).all
+    assert percent(case.signed / case.target) in words and "phased plan" in words
+    assert percent(attainment.phased_plan(case.tables, case.day)) in words
+
+
+def test_this_quarter_is_the_last_of_the_quarters_and_stands_out(case: Case) -> None:
+    figure = charts.same_day(attainment.same_day(case.tables, case.day), case.day, "zh")
+    bars = cast(list[Rectangle], figure.axes[0].patches)
+    assert bars[-1].get_height() == pytest.approx(case.signed / case.target)
+    assert len({bar.get_facecolor() for bar in bars[:-1]} - {bars[-1].get_facecolor()}) == 1
+
+
+def test_reps_stand_in_the_order_of_their_attainment(case: Case) -> None:
+    bars = cast(list[Rectangle], charts.reps(attainment.by_rep(case.tables), "en").axes[0].patches)
+    widths = [bar.get_width() for bar in bars]
+    assert widths == sorted(widths)  # drawn from the bottom up
+
+
+def test_amounts_are_in_the_readers_unit(case: Case) -> None:
+    draw = charts.case_pictures()["pipeline"]
+    assert any(word.endswith("万元") for word in Words(draw(case, "zh")).all)
+    assert any(word.endswith(" M") for word in Words(draw(case, "en")).all)
+
+
+@pytest.mark.parametrize("guess", [None, 0.9, 0.2, 2.5])
+def test_a_forecast_is_shown_beside_what_came_and_its_absence_too(guess: float | None) -> None:
+    words = Words(charts.forecast(futures(0.75).final, guess, "en")).all
+    assert "middle 75%" in words
+    assert any(word.startswith("forecast") for word in words) == (guess is not None)
+
+
+def test_a_stage_that_nobody_left_yet_is_drawn_without_a_number() -> None:
+    rows = [("lead", "now", np.nan), ("lead", "before", 0.4), ("quote", "now", 0.5), ("quote", "before", 0.5)]
+    stages = pd.DataFrame(rows, columns=["stage", "period", "conversion"])
+    words = Words(charts.conversion(stages, {"lead": "Lead", "quote": "Quote"}, "en")).all
+    assert "nan%" not in words and words.count("50%") >= 2
+
+
+def test_the_static_fan_names_plan_and_nothing() -> None:
+    words = Words(charts.fan(futures(0.9), futures(0.75), "zh")).all
+    assert "你们的方案（中位数）" in words and "不采取行动（中位数）" in words
+
+
+def numbers(svg: str, kind: str) -> np.ndarray[Any, Any]:
+    """The points of the line or area of that class, (points, 2)."""
+    root = ElementTree.fromstring(svg)
+    shape = next(part for part in root if part.get("class") == kind)
+    return np.array([[float(number) for number in pair.split(",")] for pair in str(shape.get("points")).split()])
+
+
+def test_the_fan_of_a_page_holds_the_median_inside_its_bands_and_ends_above_nothing() -> None:
+    svg = fan_svg(futures(0.95), futures(0.75), "en")
+    median, idle, wide = numbers(svg, "sk-median"), numbers(svg, "sk-idle"), numbers(svg, "sk-band80")
+    low, high = wide[:4, 1], wide[:3:-1, 1]
+    assert (high <= median[:, 1]).all() and (median[:, 1] <= low).all()  # upwards is smaller in a picture
+    assert median[-1, 1] < idle[-1, 1]
+    assert "plan 95%" in svg and "nothing 75%" in svg
+
+
+def test_the_fan_without_a_plan_shows_doing_nothing_alone() -> None:
+    svg = fan_svg(None, futures(0.75), "zh")
+    assert "sk-median" not in svg and "不行动 75%" in svg
+
+
+def test_words_at_the_ends_of_close_lines_do_not_cover_each_other() -> None:
+    root = ElementTree.fromstring(fan_svg(futures(1.0), futures(0.995), "en"))
+    places = sorted(float(str(text.get("y"))) for text in root if str(text.get("class")).endswith("-word"))
+    assert len(places) == 3 and np.diff(places).min() >= 20
+
+
+def test_what_goes_into_a_page_is_escaped() -> None:
+    frame = pd.DataFrame({"name": ["<b>x</b>"], "value": [None]})
+    table = boards.table(frame, 'a "table" & more', [("name", "<i>", None), ("value", "v", str)])
+    assert "<b>" not in table and "<i>" not in table and '<td class="sk-right">–</td>' in table
+    assert boards.notice("") == "" and "<script>" not in boards.notice("<script>")
