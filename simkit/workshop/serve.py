@@ -1,0 +1,228 @@
+"""One server on one port for the pages of a workshop. It serves what `RoomServer.init_handlers` lists, no more."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import socket
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import segno
+import tornado.ioloop
+from jupyter_server.base.handlers import FileFindHandler
+from rich.console import Console
+from rich.table import Table
+from traitlets.config import Config
+from voila.app import Voila
+from voila.paths import collect_static_paths
+from voila.static_file_handler import MultiStaticFileHandler
+
+from simkit.course.words import dictionary
+from simkit.scenario import Language
+from simkit.workshop.handlers import (
+    HEADERS,
+    AliveHandler,
+    DoorHandler,
+    GroupHandler,
+    HealthHandler,
+    LeaveHandler,
+    NoSuchPageHandler,
+    OwnKernelHandler,
+    OwnSocketHandler,
+    TrainerHandler,
+)
+from simkit.workshop.kernels.stock import RoomKernels
+from simkit.workshop.store import Store
+
+HERE = Path(__file__).parent
+INSIDE = r"(?!.*\.\.)"  #: no way up and out of a folder
+KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
+
+#: What a page needs in the browser: the widget manager of Voilà, ipywidgets' own, and two kinds of widgets.
+EXTENSIONS = (
+    "@voila-dashboards/widgets-manager8",
+    "@jupyter-widgets/jupyterlab-manager",
+    "anywidget",
+    "ipecharts",
+)
+
+#: What a browser may tell its kernel: to change a widget, and to say what it is. Nothing that runs code.
+MESSAGES = ("comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_info_request")
+
+#: One thread for a page's arithmetic libraries: a room has more pages than the laptop has cores.
+KERNEL_SETTINGS = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "NUMBA_NUM_THREADS": "1",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+}
+
+
+#: Words of the template; a page is in both languages until its form is there.
+WORDS = ("room_title", "opening", "opening_hint", "trouble", "reload")
+
+
+class RoomServer(Voila):  # type: ignore[misc]
+    """Voilà with two notebooks and our own doors in front of them."""
+
+    def __init__(self, store: Store, lan: bool, port: int) -> None:
+        super().__init__(config=_config(), config_file_paths=[], log_level="ERROR")
+        self.store, self.ip, self.port = store, "0.0.0.0" if lan else "127.0.0.1", port
+        self.address = f"http://{lan_address() if lan else '127.0.0.1'}:{port}"
+        self.root_dir = str(HERE / "pages")
+        self.open_browser = False
+
+    def setup_template_dirs(self) -> None:
+        """Our template and Voilà's scripts; nothing from the user's own Jupyter folders."""
+        self.template_paths = [str(HERE / "template")]
+        self.static_paths = [path for path in collect_static_paths(["voila"], "base") if Path(path).is_dir()]
+
+    def init_settings(self) -> dict[str, Any]:
+        """Voilà's settings, with fewer messages and our headers."""
+        settings: dict[str, Any] = super().init_settings()
+        self.kernel_manager.allowed_message_types = list(MESSAGES)
+        settings["voila_jinja2_env"].policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+        return settings | {
+            "room": self.store,
+            "address": self.address,
+            "notes": _notes(),
+            "headers": HEADERS,
+            "server_root_dir": "",
+            "log_function": lambda _: None,
+            "ws_ping_interval": 10_000,
+            "ws_ping_timeout": 9_000,
+            "default_handler_class": NoSuchPageHandler,
+        }
+
+    def init_handlers(self) -> list[Any]:
+        """Every address that is answered; all others are 404."""
+        page = {
+            "template_paths": self.template_paths,
+            "config": self.config,
+            "voila_configuration": self.voila_configuration,
+        }
+        wanted = "|".join(EXTENSIONS)
+        return [
+            (r"/", DoorHandler),
+            (r"/healthz", HealthHandler),
+            (r"/g/([\w-]{1,64})", GroupHandler, {**page, "notebook_path": "group.ipynb"}),
+            (r"/t/([\w-]{1,64})", TrainerHandler, {**page, "notebook_path": "trainer.ipynb"}),
+            (rf"/alive/{KERNEL_ID}", AliveHandler),
+            (rf"/leave/{KERNEL_ID}", LeaveHandler),
+            (rf"/voila/api/shutdown/{KERNEL_ID}", LeaveHandler),  # what Voilà's own script says when a page goes
+            (rf"/api/kernels/{KERNEL_ID}", OwnKernelHandler),
+            (rf"/api/kernels/{KERNEL_ID}/channels", OwnSocketHandler),
+            (
+                rf"/voila/static/({INSIDE}.*\.(?:js|woff2?|ttf|svg|txt))",
+                MultiStaticFileHandler,
+                {"paths": self.static_paths},
+            ),
+            (
+                rf"/voila/labextensions/({INSIDE}(?:{wanted})/static/.*)",
+                FileFindHandler,
+                {"path": self.labextensions_path},
+            ),
+            (r".*", NoSuchPageHandler),
+        ]
+
+    def listen(self) -> None:
+        """Serve until Ctrl-C or SIGTERM, then end every kernel."""
+        try:
+            self.app.listen(self.port, self.ip)
+        except OSError as error:
+            shutil.rmtree(self.connection_dir, ignore_errors=True)
+            raise RuntimeError(f"port {self.port}: taken by another program; stop it or name another --port") from error
+        self.ioloop = tornado.ioloop.IOLoop.current()
+        sweep = tornado.ioloop.PeriodicCallback(self.kernel_manager.sweep, 1000)
+        sweep.start()
+        try:
+            self.ioloop.start()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            sweep.stop()
+            self.stop()
+
+
+def serve(folder: Path, *, lan: bool, port: int) -> None:
+    """Serve a workshop's pages until Ctrl-C; prints the links. ValueError if there is no workshop in the folder."""
+    store = Store(folder)
+    if not _free(port, lan):
+        raise ValueError(f"port {port}: taken by another program; stop it or name another with --port")
+    logging.basicConfig(level=logging.ERROR, format="%(asctime)s %(message)s")  # a page's traceback stays here
+    os.environ.update(KERNEL_SETTINGS)
+    server = RoomServer(store, lan, port)
+    server.initialize([])
+    print_links(store, server.address, qr=lan)
+    server.start()
+
+
+def print_links(store: Store, address: str, qr: bool) -> None:
+    """Print the trainer's link and one a group; with `qr` the address also as a QR code."""
+    console = Console()
+    table = Table(title=f"Workshop {store.folder} at {address}", title_justify="left")
+    table.add_column("for", no_wrap=True)
+    table.add_column("link", overflow="fold")
+    table.add_row("trainer", f"{address}/t/{store.workshop().trainer_key}")
+    for group in store.groups():
+        table.add_row(group.id, f"{address}/g/{group.key}")
+    console.print(table)
+    if qr:
+        console.print(f"{address}: as a QR code; the trainer's page has one for each group")
+        segno.make(address).terminal(compact=True)
+    console.print("Ctrl-C ends the server; the answers stay.")
+
+
+def lan_address() -> str:
+    """The address by which other machines of the room reach this one; 127.0.0.1 if there is no network."""
+    # Connecting a datagram socket sends nothing; it only makes the system choose the way out.
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("10.255.255.255", 1))
+        except OSError:
+            return "127.0.0.1"
+        return str(probe.getsockname()[0])
+
+
+def _free(port: int, lan: bool) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("0.0.0.0" if lan else "127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
+def _config() -> Config:
+    config = Config()
+    config.VoilaConfiguration.template = "simkit"
+    config.VoilaConfiguration.theme = "light"
+    config.VoilaConfiguration.show_tracebacks = False
+    config.VoilaConfiguration.strip_sources = True
+    config.VoilaConfiguration.allow_template_override = "NO"
+    config.VoilaConfiguration.allow_theme_override = "NO"
+    config.VoilaConfiguration.file_allowlist = []
+    config.VoilaConfiguration.extension_allowlist = list(EXTENSIONS)
+    config.VoilaConfiguration.http_header_envs = list(GroupHandler.HANDED)
+    config.VoilaConfiguration.resources = {"words": {name: both(name) for name in WORDS}}
+    config.VoilaConfiguration.multi_kernel_manager_class = RoomKernels
+    config.KernelManager.autorestart = False  # a restarted kernel would know nothing of its page; the page reopens
+    config.KernelSpecManager.kernel_dirs = []  # this Python's own kernel, whatever else is installed
+    return config
+
+
+def _notes() -> jinja2.Template:
+    """The template of a page that only says something, in both languages."""
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE / "template"), autoescape=True)
+    environment.globals["words"] = both
+    return environment.get_template("note.html.j2")
+
+
+def both(name: str) -> tuple[tuple[Language, str], ...]:
+    """Words of the server's own pages in both languages."""
+    text = dictionary()[f"page.{name}"]
+    return (("en", text.en), ("zh", text.zh))

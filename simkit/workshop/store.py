@@ -1,0 +1,206 @@
+"""A workshop on disk: groups with their keys, the state of each exercise, answers, refused versions, devices and pens.
+
+DIR/workshop.db is the truth; DIR/case.json holds the case (with its hidden cause), DIR/pictures the figures of the
+case, DIR/submissions what was handed in. Every page is a process of its own, so no connection outlives a call (none
+can cross a fork) and each write is one short transaction.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sql
+
+from simkit.course.answers import Answers, AnswersFile, Phase, dump, write_whole
+from simkit.scenario import Language
+from simkit.workshop.desk import GroupDesk as GroupDesk
+from simkit.workshop.schema import (
+    desk_table,
+    engine_of,
+    exercise_table,
+    group_table,
+    metadata,
+    now,
+    refused_table,
+    workshop_table,
+)
+
+if TYPE_CHECKING:
+    from simkit.company.case import Case
+
+DATABASE, CASE, PICTURES, SUBMISSIONS = "workshop.db", "case.json", "pictures", "submissions"
+EXERCISES = ("recovery",)
+CHECKS_ALLOWED = 5  #: how often a group may use "Check" unless the trainer sets otherwise
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of the room: its id as in file names, its number as people say it, the key in its link."""
+
+    id: str
+    number: int
+    key: str
+    place: int  #: its place in the order in which outcomes are revealed without names
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What is fixed when a workshop is made."""
+
+    id: str
+    trainer_key: str
+    scenario: str
+    seed: int
+    language: Language
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one group stands with one exercise, for the trainer."""
+
+    group: Group
+    phase: Phase
+    devices: int  #: devices seen in the last 20 seconds
+    joined: bool  #: whether any device has ever opened the page
+    answers: Answers
+    revision: int
+    saved_at: datetime | None
+    submitted: bool
+    checks_used: int
+    revealed: bool
+    named: bool
+
+
+class Store:
+    """An existing workshop; ValueError if the folder does not hold one."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = Path(folder)
+        if not (self.folder / DATABASE).is_file() or not (self.folder / CASE).is_file():
+            raise ValueError(f"{folder}: not a workshop; make one with: simkit workshop new {folder}")
+        self.engine = engine_of(self.folder / DATABASE)
+
+    def read(self) -> Any:
+        """A connection for reading, to be used with `with`."""
+        return self.engine.connect()
+
+    def write(self) -> Any:
+        """A transaction for writing, to be used with `with`; waits for the one before it."""
+        return self.engine.execution_options(writes=True).begin()
+
+    def workshop(self) -> Workshop:
+        """What is fixed about the workshop."""
+        with self.read() as connection:
+            return Workshop(**connection.execute(sql.select(workshop_table)).one()._mapping)
+
+    def groups(self) -> tuple[Group, ...]:
+        """The groups in order of their numbers."""
+        with self.read() as connection:
+            rows = connection.execute(sql.select(group_table).order_by(group_table.c.number))
+            return tuple(Group(**row._mapping) for row in rows)
+
+    def group_of(self, key: str) -> Group | None:
+        """The group whose link carries this key."""
+        found = (group for group in self.groups() if secrets.compare_digest(group.key.encode(), key.encode()))
+        return next(found, None)
+
+    def is_trainer(self, key: str) -> bool:
+        """Whether this is the trainer's key."""
+        return secrets.compare_digest(self.workshop().trainer_key.encode(), key.encode())
+
+    def case(self) -> Case:
+        """The case that all groups play, replayed from its recipe."""
+        from simkit.company.case import CaseRecipe, open_case
+
+        return open_case(CaseRecipe.model_validate_json((self.folder / CASE).read_bytes()))
+
+    def pictures(self) -> Path:
+        """The folder that holds <language>/<name>.svg."""
+        return self.folder / PICTURES
+
+    def desk(self, group: str, exercise: str, device: str) -> GroupDesk:
+        """The desk of one device of a group."""
+        return GroupDesk(self, group, exercise, device)
+
+    def write_submission(self, group: str, exercise: str) -> None:
+        """Write the stored answers of a group whole into the submission tree."""
+        with self.read() as connection:
+            row = connection.execute(_desk(group, exercise)).one()
+        document = AnswersFile(
+            workshop=self.workshop().id, group=group, exercise=exercise, revision=row.revision,
+            saved_at=(row.saved_at or now()).replace(tzinfo=UTC), answers=row.answers,
+        )  # fmt: skip
+        write_whole(self.folder / SUBMISSIONS / group / f"{exercise}.json", dump(document))
+
+    def refused(self, group: str, exercise: str) -> list[Answers]:
+        """The versions that were refused, oldest first."""
+        table = refused_table.c
+        query = sql.select(table.answers).where(table.group == group, table.exercise == exercise).order_by(table.id)
+        with self.read() as connection:
+            return list(connection.execute(query).scalars())
+
+
+def create(folder: Path, *, groups: int, scenario: str, seed: int, language: Language) -> Store:
+    """Make a workshop: case, pictures of the case, groups and keys; ValueError if there is something already."""
+    from simkit.company.case import find_case, open_case
+    from simkit.show.charts import write_pictures
+
+    folder = Path(folder).resolve()
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        kind = "a workshop already" if (folder / DATABASE).exists() else "not an empty folder"
+        raise ValueError(f"{folder}: {kind}; name another folder or remove this one")
+    recipe = find_case(scenario, seed)
+    # Made beside its place and then moved there: a workshop is whole or it is not there.
+    draft = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}")
+    try:
+        draft.mkdir(parents=True)
+        (draft / CASE).write_text(recipe.model_dump_json(indent=1, by_alias=True), encoding="utf-8")
+        write_pictures(open_case(recipe), draft / PICTURES)
+        _fill(draft / DATABASE, groups, scenario, seed, language)
+        draft.rename(folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return Store(folder)
+
+
+def _desk(group: str, exercise: str) -> sql.Select[Any]:
+    return sql.select(desk_table).where(desk_table.c.group == group, desk_table.c.exercise == exercise)
+
+
+def _fill(path: Path, groups: int, scenario: str, seed: int, language: Language) -> None:
+    engine = engine_of(path)
+    with engine.connect() as connection:
+        # WAL lets readers read while one writes; it is a property of the file, set outside any transaction.
+        connection.connection.cursor().execute("PRAGMA journal_mode = WAL")
+    places = _shuffled(groups)
+    with engine.begin() as connection:
+        metadata.create_all(connection)
+        connection.execute(
+            workshop_table.insert().values(
+                id=f"workshop-{secrets.token_hex(4)}", trainer_key=secrets.token_urlsafe(18), scenario=scenario,
+                seed=seed, language=language,
+            )
+        )  # fmt: skip
+        for exercise in EXERCISES:
+            connection.execute(
+                exercise_table.insert().values(id=exercise, phase="waiting", checks_allowed=CHECKS_ALLOWED)
+            )
+        for number, place in enumerate(places, start=1):
+            group = f"group-{number}"
+            key = secrets.token_urlsafe(12)
+            connection.execute(group_table.insert().values(id=group, number=number, key=key, place=place))
+            for exercise in EXERCISES:
+                connection.execute(desk_table.insert().values(group=group, exercise=exercise))
+
+
+def _shuffled(count: int) -> Sequence[int]:
+    """A fresh permutation of 0 … count - 1; chance of the system, since nobody may be able to work it out."""
+    order = list(range(count))
+    secrets.SystemRandom().shuffle(order)
+    return order

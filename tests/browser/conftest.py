@@ -1,0 +1,181 @@
+"""A workshop made and served once for all browser tests, and devices (browser contexts) that visit it."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psutil
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from simkit.workshop.room import Room
+from simkit.workshop.store import Group, Store, create
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+GROUPS = 16
+EXERCISE = "recovery"
+PATIENCE = 60_000  #: milliseconds; a cold kernel takes seconds, on a busy machine many
+
+
+@dataclass
+class Served:
+    """A workshop that is being served."""
+
+    store: Store
+    address: str
+    process: subprocess.Popen[str]
+    fresh: Iterator[int] = field(default_factory=count)
+
+    def group(self) -> Group:
+        """A group that no other test uses."""
+        return self.store.groups()[next(self.fresh)]
+
+    def link(self, group: Group) -> str:
+        return f"{self.address}/g/{group.key}"
+
+    @property
+    def trainer_link(self) -> str:
+        return f"{self.address}/t/{self.store.workshop().trainer_key}"
+
+    def kernels(self) -> list[psutil.Process]:
+        """The kernels that run now."""
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        return [child for child in children if _is_kernel(child)]
+
+    def answers(self, group: Group) -> dict[str, object]:
+        return self.store.desk(group.id, EXERCISE, "test").look().answers
+
+
+def _is_kernel(process: psutil.Process) -> bool:
+    try:
+        return "ipykernel" in " ".join(process.cmdline())
+    except psutil.Error:  # it has just ended
+        return False
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start(folder: Path, port: int) -> subprocess.Popen[str]:
+    """The command `simkit workshop serve`, up to the moment it answers."""
+    command = [sys.executable, "-c", "from simkit.cli import main; main()"]
+    process = subprocess.Popen(
+        [*command, "workshop", "serve", str(folder), "--port", str(port)], stdout=subprocess.PIPE, text=True
+    )
+    wait_for(lambda: fetch(f"http://127.0.0.1:{port}/healthz")[0] == 200, 60)
+    return process
+
+
+def fetch(address: str) -> tuple[int, str]:
+    """Status and text of an address; status 0 while nobody answers."""
+    try:
+        with urllib.request.urlopen(address, timeout=10) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+    except OSError:
+        return 0, ""
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:
+    """Wait until something holds; AssertionError if it does not come true."""
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "waited in vain"
+        time.sleep(0.1)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("Chromium is missing; on Debian: sudo apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Served]:  # noqa: ARG001
+    """A workshop with an open exercise; the browser is asked for first, so that without one nothing is made."""
+    folder = tmp_path_factory.mktemp("browser") / "workshop"
+    store = create(folder, groups=GROUPS, scenario="software", seed=1, language="en")
+    Room(store, EXERCISE).open()
+    port = free_port()
+    process = start(folder, port)
+    yield Served(store, f"http://127.0.0.1:{port}", process)
+    process.send_signal(signal.SIGINT)
+    process.wait(30)
+
+
+@pytest.fixture
+def device(browser: Browser, served: Served) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes devices. At the end: no request of theirs left the machine, and no console had an error."""
+    contexts: list[BrowserContext] = []
+    elsewhere: list[str] = []
+    errors: list[str] = []
+
+    def watch(page: Page) -> None:
+        page.on("pageerror", lambda error: errors.append(str(error)))
+
+    def make(width: int = 1280, **settings: object) -> BrowserContext:
+        context = browser.new_context(viewport={"width": width, "height": 900}, **settings)  # type: ignore[arg-type]
+        context.set_default_timeout(PATIENCE)
+        context.on("request", lambda request: _note_host(request.url, served.address, elsewhere))
+        context.on("console", lambda message: _note_error(message, errors))
+        context.on("page", watch)
+        contexts.append(context)
+        return context
+
+    make.errors = errors  # type: ignore[attr-defined]
+    yield make
+    for context in contexts:
+        context.close()
+    assert elsewhere == []
+    assert errors == []
+
+
+def _note_error(message: ConsoleMessage, errors: list[str]) -> None:
+    if message.type == "error":
+        errors.append(f"{message.text} {message.location.get('url', '')}")
+
+
+def _note_host(url: str, address: str, elsewhere: list[str]) -> None:
+    if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != urlsplit(address).netloc:
+        elsewhere.append(url)
+
+
+def visit(context: BrowserContext, link: str) -> Page:
+    """Open a page and wait until its form is there."""
+    page = context.new_page()
+    page.goto(link, wait_until="commit")
+    ready(page)
+    return page
+
+
+def ready(page: Page) -> None:
+    page.locator("body:not(.opening) .sk-frame").wait_for(state="visible", timeout=PATIENCE)
