@@ -48,9 +48,10 @@ def text(label: str, placeholder: str = "") -> widgets.Textarea:
 def number(label: str) -> widgets.Text:
     """A number or nothing yet, written as people write it; bind it with `bind_number`.
 
-    ipywidgets' own number fields cannot be empty, and an empty field must not be stored as 0.
+    ipywidgets' own number fields cannot be empty, and an empty field must not be stored as 0. Each key is sent at once:
+    a field that waits for the end of the typing loses it when anything else about the field changes meanwhile.
     """
-    return _classed(widgets.Text(description=label, continuous_update=False), "sk-field", "sk-numeric")
+    return _classed(widgets.Text(description=label), "sk-field", "sk-numeric")
 
 
 def with_hint(field: widgets.Text, language: Language) -> widgets.Box:

@@ -82,7 +82,11 @@ class Sheet:
 
         def show(_: Desk) -> None:
             stored = self.get(path)
-            self._show(widget, read(stored) if read else blank if stored is None else stored, blank)
+            typed = not hasattr(widget, "options")
+            if typed and bound.write(widget.value) == stored:  # "72." means 72, "-" nothing yet: leave what was typed
+                widget.disabled = not self.writable
+            else:
+                self._show(widget, read(stored) if read else blank if stored is None else stored, blank)
 
         def changed(change: dict[str, Any]) -> None:
             if self._showing:

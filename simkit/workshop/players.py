@@ -27,7 +27,6 @@ from simkit.measures.forecast import pipeline
 from simkit.scenario import Language
 from simkit.workshop.batch import Graded, grade_tree
 from simkit.workshop.room import Room
-from simkit.workshop.schema import desk_table, group_table
 from simkit.workshop.store import SUBMISSIONS, Store, create
 
 RECOVERY = "recovery"
@@ -124,8 +123,7 @@ def demo(out: Path, *, groups: int = 6, seed: int = 1, language: Language = "en"
     """
     out = Path(out)
     names = tuple(islice(PLAYERS, groups))
-    store = create(out / "workshop", groups=groups, scenario="software", seed=seed, language=language)
-    _call(store, names)
+    store = create(out / "workshop", groups=names, scenario="software", seed=seed, language=language)
     play(store, names)
     shutil.copytree(store.folder / SUBMISSIONS, out / "submissions", dirs_exist_ok=True)
     graded = grade_tree(out / "submissions", store.folder, out / "report")
@@ -143,15 +141,6 @@ def play(store: Store, names: Sequence[str]) -> None:
         if answers is not None:
             _at_the_desk(store, name, answers)
     room.close()
-
-
-def _call(store: Store, names: Sequence[str]) -> None:
-    """Call the groups of a workshop that nobody has joined yet by the players' names."""
-    with store.write() as connection:
-        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")  # desks follow within the same transaction
-        for group, name in zip(store.groups(), names, strict=True):
-            connection.execute(group_table.update().where(group_table.c.id == group.id).values(id=name))
-            connection.execute(desk_table.update().where(desk_table.c.group == group.id).values(group=name))
 
 
 def _at_the_desk(store: Store, group: str, answers: Answers) -> None:

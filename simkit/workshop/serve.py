@@ -41,12 +41,11 @@ HERE = Path(__file__).parent
 INSIDE = r"(?!.*\.\.)"  #: no way up and out of a folder
 KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 
-#: What a page needs in the browser: the widget manager of Voilà, ipywidgets' own, and two kinds of widgets.
+#: What a page needs in the browser: the widget manager of Voilà, ipywidgets' own, anywidget.
 EXTENSIONS = (
     "@voila-dashboards/widgets-manager8",
     "@jupyter-widgets/jupyterlab-manager",
     "anywidget",
-    "ipecharts",
 )
 
 #: What a browser may tell its kernel: to change a widget, and to say what it is. Nothing that runs code.

@@ -146,8 +146,11 @@ class Store:
             return list(connection.execute(query).scalars())
 
 
-def create(folder: Path, *, groups: int, scenario: str, seed: int, language: Language) -> Store:
-    """Make a workshop: case, pictures of the case, groups and keys; ValueError if there is something already."""
+def create(folder: Path, *, groups: int | Sequence[str], scenario: str, seed: int, language: Language) -> Store:
+    """Make a workshop: case, pictures of the case, groups and keys; ValueError if there is something already.
+
+    groups: the ids of the groups, or how many of them are to be called group-1, group-2 …
+    """
     from simkit.company.case import find_case, open_case
     from simkit.show.charts import write_pictures
 
@@ -162,7 +165,8 @@ def create(folder: Path, *, groups: int, scenario: str, seed: int, language: Lan
         draft.mkdir(parents=True)
         (draft / CASE).write_text(recipe.model_dump_json(indent=1, by_alias=True), encoding="utf-8")
         write_pictures(open_case(recipe), draft / PICTURES)
-        _fill(draft / DATABASE, groups, scenario, seed, language)
+        names = [f"group-{n}" for n in range(1, groups + 1)] if isinstance(groups, int) else groups
+        _fill(draft / DATABASE, names, scenario, seed, language)
         draft.rename(folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
@@ -173,12 +177,12 @@ def _desk(group: str, exercise: str) -> sql.Select[Any]:
     return sql.select(desk_table).where(desk_table.c.group == group, desk_table.c.exercise == exercise)
 
 
-def _fill(path: Path, groups: int, scenario: str, seed: int, language: Language) -> None:
+def _fill(path: Path, groups: Sequence[str], scenario: str, seed: int, language: Language) -> None:
     engine = engine_of(path)
     with engine.connect() as connection:
         # WAL lets readers read while one writes; it is a property of the file, set outside any transaction.
         connection.connection.cursor().execute("PRAGMA journal_mode = WAL")
-    places = _shuffled(groups)
+    places = _shuffled(len(groups))
     with engine.begin() as connection:
         metadata.create_all(connection)
         connection.execute(
@@ -191,8 +195,7 @@ def _fill(path: Path, groups: int, scenario: str, seed: int, language: Language)
             connection.execute(
                 exercise_table.insert().values(id=exercise, phase="waiting", checks_allowed=CHECKS_ALLOWED)
             )
-        for number, place in enumerate(places, start=1):
-            group = f"group-{number}"
+        for number, (group, place) in enumerate(zip(groups, places, strict=True), start=1):
             key = secrets.token_urlsafe(12)
             connection.execute(group_table.insert().values(id=group, number=number, key=key, place=place))
             for exercise in EXERCISES:

@@ -8,6 +8,7 @@ import ipywidgets as widgets
 import pytest
 
 from simkit.course.answers import FileDesk
+from simkit.show import fields
 from simkit.show.sheet import Sheet, raw_value, with_value
 
 CAUSES = [("choose", None), ("drought", "lead_drought"), ("stage", "weak_stage")]
@@ -143,3 +144,13 @@ def test_a_form_made_anew_no_longer_hears_through_the_old_one(sheet: Sheet) -> N
     sheet.bind(new, "note")
     new.value = "written"
     assert (old.value, raw_value(new)) == ("", "written")
+
+
+def test_a_number_is_left_as_it_is_being_typed(sheet: Sheet) -> None:
+    """Each key is stored at once, and none is taken back: "72." and "-" are on their way to a number."""
+    field = fields.number("Final")
+    fields.bind_number(sheet, field, "judgement.final")
+    for typed, stored in (("7", 7), ("72", 72), ("72.", 72), ("72.5", 72.5), ("", None), ("-", None), ("-5", -5)):
+        field.value = typed
+        assert sheet.get("judgement.final") == stored
+        assert field.value == typed
