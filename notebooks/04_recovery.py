@@ -120,8 +120,9 @@ HTML(figures_table(case, "funnel", language))
 from simkit.course.words import money, say
 from simkit.show import boards
 
-days = [say("recovery.days", language, days=action.lag) for action in case.catalogue]
-rows = [(a.name.in_(language), money(a.cost, language), lag, a.cannot.in_(language)) for a, lag in zip(case.catalogue, days)]
+day, days = "recovery.one_day", "recovery.days"
+lags = [say(day if a.lag == 1 else days, language, days=a.lag) for a in case.catalogue]
+rows = [(a.name.in_(language), money(a.cost, language), lag, a.cannot.in_(language)) for a, lag in zip(case.catalogue, lags)]
 words = ("what", "action_cost", "action_lag", "action_cannot")
 columns = [(place, say(f"recovery.{word}", language), None) for place, word in enumerate(words)]
 HTML(boards.table(pd.DataFrame(rows), say("recovery.total_actions", language), columns))
