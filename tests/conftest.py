@@ -25,3 +25,8 @@ def any_case(recipe: CaseRecipe) -> Case:
 def case() -> Case:
     """One case where the cause does not matter."""
     return open_case(find_case("software", SEEDS["weak_stage"]))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: Playwright keeps an event loop running that other tests would trip over."""
+    items.sort(key=lambda item: "browser" in item.path.parts)

@@ -168,7 +168,7 @@ def fan(plan: Futures, nothing: Futures | None, language: Language) -> Figure:
         axes.axhline(1, color=theme.TARGET, lw=1.6, label=say("charts.target", language))
         axes.set(xlim=(plan.days[0], plan.days[-1]), ylim=(0, None), xlabel=say("charts.working_day", language))
         _in_percent(axes)
-        axes.legend(loc="upper left", fontsize=10.5)
+        axes.legend(loc="lower right", fontsize=10.5)
     return figure
 
 

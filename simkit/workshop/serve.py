@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import signal
 import socket
 from pathlib import Path
 from typing import Any
@@ -148,6 +149,8 @@ class RoomServer(Voila):  # type: ignore[misc]
 
 def serve(folder: Path, *, lan: bool, port: int) -> None:
     """Serve a workshop's pages until Ctrl-C; prints the links. ValueError if there is no workshop in the folder."""
+    # A shell that starts us in the background has us ignore Ctrl-C; whoever sends it all the same means it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     store = Store(folder)
     if not _free(port, lan):
         raise ValueError(f"port {port}: taken by another program; stop it or name another with --port")
