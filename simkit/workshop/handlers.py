@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import secrets
 from typing import Any, ClassVar
@@ -16,6 +17,7 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 from simkit.workshop.store import Store
 
 DEVICE_COOKIE, LANGUAGE_COOKIE = "simkit-device", "simkit-language"
+WAIT = 1.0  #: seconds that a page waits for its turn before its reader is told
 CONTROL = "jupyter.widget.control"  #: the only comm that a page opens itself: it asks for the state of its widgets
 
 #: Links carry keys, so they go nowhere else; whatever a page wants to load, it is from here.
@@ -89,10 +91,20 @@ class PageHandler(Note, TornadoVoilaHandler):  # type: ignore[misc]
         if not self.opens(store, key):
             self.say("no_such_link", 404)
             return
-        self.hand_over(store, key)
-        async for piece in self.get_generator():
-            self.write(piece)
-            self.flush()
+        doorway: asyncio.Semaphore = self.settings["doorway"]
+        try:
+            await asyncio.wait_for(doorway.acquire(), WAIT)
+        except TimeoutError:
+            self.set_header("Refresh", "2")  # many come at once: wait outside, calmly, and knock again
+            self.say("opening")
+            return
+        try:
+            self.hand_over(store, key)
+            async for piece in self.get_generator():
+                self.write(piece)
+                self.flush()
+        finally:
+            doorway.release()
 
     def hand_over(self, store: Store, key: str) -> None:
         """Tell the kernel to come which page it is; the one place where a page learns about its visitor.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import shutil
@@ -35,7 +36,7 @@ from simkit.workshop.handlers import (
     OwnSocketHandler,
     TrainerHandler,
 )
-from simkit.workshop.kernels.stock import RoomKernels
+from simkit.workshop.kernels.stock import HeardClient, RoomKernels
 from simkit.workshop.store import Store
 
 HERE = Path(__file__).parent
@@ -89,6 +90,8 @@ class RoomServer(Voila):  # type: ignore[misc]
             "room": self.store,
             "address": self.address,
             "notes": _notes(),
+            # A kernel that starts takes a core for seconds: as many at a time as there are cores, or none gets ready.
+            "doorway": asyncio.Semaphore(os.cpu_count() or 1),
             "headers": HEADERS,
             "server_root_dir": "",
             "log_function": lambda _: None,
@@ -213,6 +216,8 @@ def _config() -> Config:
     config.VoilaConfiguration.resources = {"words": {name: both(name) for name in WORDS}}
     config.VoilaConfiguration.multi_kernel_manager_class = RoomKernels
     config.KernelManager.autorestart = False  # a restarted kernel would know nothing of its page; the page reopens
+    config.KernelManager.client_class = f"{HeardClient.__module__}.{HeardClient.__name__}"
+    config.VoilaExecutor.iopub_timeout = 60  # what a cell shows may come late on a busy machine; it is all there is
     config.KernelSpecManager.kernel_dirs = []  # this Python's own kernel, whatever else is installed
     return config
 

@@ -45,6 +45,17 @@ def test_answers_are_saved_at_once_and_survive_a_reload(served: Served, device: 
     expect(page.locator(FINAL)).to_have_value("72.5")
 
 
+def test_a_room_that_comes_at_once_gets_in(served: Served, device: Device) -> None:
+    """More pages at a time than there are cores: some wait outside, all of them open, none has to be reloaded."""
+    group, contexts = served.group(), [device() for _ in range(8)]
+    pages = [context.new_page() for context in contexts]
+    for page in pages:
+        page.goto(served.link(group), wait_until="commit")
+    for page in pages:
+        page.locator("body:not(.opening) .sk-frame").wait_for(state="visible", timeout=2 * PATIENCE)
+        expect(page.locator(".trouble")).to_be_hidden()
+
+
 def test_a_closed_tab_keeps_what_was_being_typed_and_ends_its_kernel(served: Served, device: Device) -> None:
     group, context = served.group(), device()
     running = {kernel.pid for kernel in served.kernels()}

@@ -1,10 +1,12 @@
-"""Stock kernels, one for each open page: who may talk to which, and when one is no longer needed."""
+"""Stock kernels, one for each open page: how one is started, who may talk to which, when one is no longer needed."""
 
 from __future__ import annotations
 
 import time
+from queue import Empty
 from typing import Any
 
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_core.utils import ensure_async
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 
@@ -13,6 +15,31 @@ LOST = 30.0  #: … after its page was lost without a word; the page may come ba
 OPENING = 120.0  #: … before its page has ever come: a room full of cold kernels is slow
 
 DEVICE_VARIABLE = "HTTP_X_SIMKIT_DEVICE"
+
+
+#: Else each kernel remarks on the trainer's terminal that it listens on localhost.
+QUIET = "--IPKernelApp.log_level=ERROR"
+
+
+class HeardClient(AsyncKernelClient):
+    """A client that is ready when the kernel's output is heard, too.
+
+    The output channel joins by itself, on a busy machine later than the others; what a page's cell had shown by then
+    would be lost, and the page would stay empty.
+    """
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait for the kernel's answer, then ask again until its output channel has said something as well."""
+        await super().wait_for_ready(timeout=timeout)
+        until = time.monotonic() + (timeout or OPENING)
+        while time.monotonic() < until:
+            self.kernel_info()
+            try:
+                await self.get_iopub_msg(timeout=0.5)
+                return
+            except Empty:
+                continue
+        raise RuntimeError("the kernel's output cannot be heard")
 
 
 class RoomKernels(AsyncMappingKernelManager):
@@ -27,6 +54,7 @@ class RoomKernels(AsyncMappingKernelManager):
 
     async def start_kernel(self, **settings: Any) -> str:  # type: ignore[override]
         """Start a kernel for the device named in its environment."""
+        settings.setdefault("extra_arguments", [QUIET])
         kernel_id = str(await super().start_kernel(**settings))
         self.owners[kernel_id] = settings.get("env", {}).get(DEVICE_VARIABLE, "")
         return kernel_id
