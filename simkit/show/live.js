@@ -3,6 +3,7 @@
 const SILENCE = 6000;      // ms without a tick until the banner shows
 const PATIENCE = 20000;    // ms without a tick until a page is reopened whose server and kernel answer
 const UNCONFIRMED = 3000;  // ms until something typed and not confirmed is sent once more
+const OWN = 100;           // states of a field in typing that are remembered
 const OLD = 24 * 3600e3;   // ms until something typed is given up
 
 const fieldOf = (target) => {
@@ -66,7 +67,8 @@ const watchTyping = (model, journal, signal) => {
       const before = known ? known.before : shown[field.name];  // undefined, hence left out, where not known
       const base = known ? known.base : model.get("revision");
       if (typed === before) delete entries[field.name];
-      else entries[field.name] = { typed, before, base, at: Date.now() };
+      // Each key is sent: what the store holds by now may be any of the field's own earlier states.
+      else entries[field.name] = { typed, before, base, own: [...(known?.own ?? []), typed].slice(-OWN), at: Date.now() };
     });
   };
   const look = (event) => {
@@ -90,7 +92,7 @@ const replay = (model, journal, age) => {
   const busy = fieldOf(document.activeElement)?.name;
   const entries = Object.entries(journal.read())
     .filter(([field, entry]) => Date.now() - entry.at >= age && (age === 0 || field !== busy))
-    .map(([field, { typed, before, base }]) => ({ field, typed, before, base }));
+    .map(([field, { typed, before, base, own }]) => ({ field, typed, before, base, own }));
   if (entries.length) model.send({ type: "replay", entries });
 };
 

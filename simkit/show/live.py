@@ -74,5 +74,6 @@ class Live(anywidget.AnyWidget):
         for entry in content["entries"]:
             if isinstance(entry, dict) and isinstance(entry.get("field"), str) and isinstance(entry.get("base"), int):
                 typed, before, known = entry.get("typed"), entry.get("before"), "before" in entry
-                if all(isinstance(raw, str | int | bool | None) for raw in (typed, before)):
-                    self._sheet.replay(entry["field"], typed, before, entry["base"], known=known)
+                own = entry["own"] if isinstance(entry.get("own"), list) else []
+                if all(isinstance(raw, str | int | bool | None) for raw in (typed, before, *own)):
+                    self._sheet.replay(entry["field"], typed, before, entry["base"], known=known, own=own)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -141,17 +141,21 @@ class Sheet:
         """Call back with field and raw value once what a browser sent is stored, or refused and kept."""
         self._confirm = confirm
 
-    def replay(self, field: str, typed: Raw, before: Raw, base: int, *, known: bool = True) -> None:
+    def replay(
+        self, field: str, typed: Raw, before: Raw, base: int, *, known: bool = True, own: Sequence[Raw] = ()
+    ) -> None:
         """Take what was typed into a field but never confirmed to the browser.
 
         before, base: what the field showed (where that is known) and the revision at hand when the typing began. If the
         field has got another value since, from another device, that one stays; what was typed is kept as refused.
+        own: what the field showed on the way to `typed`; each of it may have been stored before the line broke.
         """
         bound = self._bound.get(field)
         if bound is None:
             return
         current, wanted = bound.widget.value, _value_of(bound.widget, typed)
         changed_elsewhere = current != _value_of(bound.widget, before) if known else base != self.desk.revision
+        changed_elsewhere = changed_elsewhere and all(current != _value_of(bound.widget, raw) for raw in own)
         if current != wanted and changed_elsewhere:
             refused = with_value(self.desk.answers, bound.path, bound.write(wanted))
             self._save(refused, min(base, self.desk.revision - 1))

@@ -154,3 +154,13 @@ def test_a_number_is_left_as_it_is_being_typed(sheet: Sheet) -> None:
         field.value = typed
         assert sheet.get("judgement.final") == stored
         assert field.value == typed
+
+
+def test_typing_that_broke_off_between_two_keys_goes_on(sheet: Sheet) -> None:
+    """The first key was stored, the second never came: the journal completes it, it does not count as a conflict."""
+    field = fields.number("Final")
+    fields.bind_number(sheet, field, "judgement.final")
+    field.value = "6"
+    sheet.replay("field-judgement-final", "64", "", 0, own=["6", "64"])
+    assert sheet.get("judgement.final") == 64
+    assert not sheet.notice
