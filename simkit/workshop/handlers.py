@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
+from abc import abstractmethod
 from typing import Any, ClassVar
 
 import tornado.web
@@ -81,9 +82,9 @@ class PageHandler(Note, TornadoVoilaHandler):  # type: ignore[misc]
     #: Headers that a page's kernel gets in its environment; only `hand_over` may set them.
     HANDED: ClassVar = ("X-Simkit-Workshop", "X-Simkit-Key", "X-Simkit-Device", "X-Simkit-Language", "X-Simkit-Address")
 
+    @abstractmethod
     def opens(self, store: Store, key: str) -> bool:
         """Whether the key opens this page."""
-        raise NotImplementedError
 
     async def get(self, key: str) -> None:
         """The page, piece by piece while its kernel starts."""
