@@ -1,0 +1,1 @@
+"""Goals: reading a goal statement, cascading it, adjusting it."""
