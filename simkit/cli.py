@@ -68,6 +68,32 @@ def grade(
     grade_tree(submissions, workshop, out, workers=workers)
 
 
+@app.command()
+def simulate(
+    scenario: Annotated[str, typer.Argument(metavar="SCENARIO")],
+    replications: Annotated[int, typer.Option(min=1)] = 1000,
+    seed: Annotated[int, typer.Option(min=0)] = 1,
+    plan: Annotated[Path | None, typer.Option(help="TOML or JSON: actions, effects, adjustment.")] = None,
+    threads: Annotated[int, typer.Option(min=1)] = 2,
+    cluster: Annotated[str | None, typer.Option(metavar="ADDRESS", help="A dask scheduler to play on.")] = None,
+    json_: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+) -> None:
+    """Play a company's quarter many times and say how it ends."""
+    from simkit.evidence.simulation import report
+
+    typer.echo(
+        report(
+            scenario,
+            replications=replications,
+            seed=seed,
+            plan=plan,
+            threads=threads,
+            cluster=cluster,
+            as_json=json_,
+        )
+    )
+
+
 @notebooks_app.command("build")
 def notebooks_build() -> None:
     """Build every notebook from its source and execute the lessons."""

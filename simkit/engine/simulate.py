@@ -35,14 +35,16 @@ def simulate(
     record: Literal["total", "deals"] = "total",
     *,
     until: int | None = None,
+    first: int = 0,
     threads: int = 2,
     chunk: int = CHUNK,
     cancelled: Callable[[], bool] | None = None,
 ) -> Result:
     """Play `plan` from `state` (default: the first day of the calendar) until before day `until` (default: its end).
 
-    record="deals" plays replication 0 alone and keeps its events and the state it ends in. ValueError for a plan that
-    names an unknown region; CancelledError as soon as `cancelled` says so.
+    record="deals" plays replication 0 alone and keeps its events and the state it ends in. `first` is the number of the
+    first replication: a part of a longer run, played elsewhere, has the same luck as in the whole. ValueError for a
+    plan that names an unknown region; CancelledError as soon as `cancelled` says so.
     """
     if replications < 1 or (record == "deals" and replications != 1):
         raise ValueError(f"replications: {replications}; at least 1, and exactly 1 to record deals")
@@ -55,19 +57,19 @@ def simulate(
     by_rep = np.zeros((replications, len(team.region)))
     signatures = np.zeros(replications, np.int64)
 
-    def task(first: int) -> None:
+    def task(begin: int) -> None:
         if cancelled is not None and cancelled():
             raise CancelledError("a newer request came")
-        rows = slice(first, first + chunk)
-        _play(inputs, state.start, seed, first, signed[rows], by_rep[rows], signatures[rows], _no_record())
+        rows = slice(begin, begin + chunk)
+        _play(inputs, state.start, seed, first + begin, signed[rows], by_rep[rows], signatures[rows], _no_record())
 
-    firsts = range(0, replications, chunk)
-    if threads == 1 or len(firsts) == 1:
-        for first in firsts:
-            task(first)
+    begins = range(0, replications, chunk)
+    if threads == 1 or len(begins) == 1:
+        for begin in begins:
+            task(begin)
     else:
         with ThreadPoolExecutor(threads) as pool:
-            for done in [pool.submit(task, first) for first in firsts]:
+            for done in [pool.submit(task, begin) for begin in begins]:
                 done.result()
     return Result(signed, by_rep, signatures)
 
