@@ -110,7 +110,7 @@ def parse(text: str | bytes) -> AnswersFile:
 def first_error(error: ValidationError) -> str:
     """The first complaint of pydantic in one line that starts with the field's name."""
     first = error.errors(include_url=False)[0]
-    return f"{'.'.join(str(part) for part in first['loc']) or 'file'}: {first['msg']}"
+    return f"{'.'.join(_plain(str(part)) for part in first['loc']) or 'file'}: {first['msg']}"
 
 
 def dump(document: AnswersFile) -> str:
@@ -169,6 +169,12 @@ class FileDesk:
     def give_pen(self) -> Desk:
         """There is nobody to give it to."""
         return self.look()
+
+
+def _plain(name: str) -> str:
+    """A field's name as one short line: it comes from outside, so it may hold anything at any length."""
+    shown = name if len(name) <= 64 else f"{name[:64]}…"
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in shown)
 
 
 def _refuse_constant(name: str) -> float:
