@@ -152,6 +152,11 @@ def run(
     return _document(scenario, plan, seed, [done[place] for place in range(len(blocks))])
 
 
+def quarter_ends(scenario: str, seed: int, replications: int = 1_000) -> FloatArray:
+    """(N,) what the company signs in an ordinary quarter, currency, one number a replication."""
+    return play(Block(scenario, seed, Plan(), 0, replications, 2)).total / 100
+
+
 def here(blocks: list[Block]) -> Iterator[tuple[int, Played]]:
     """Play the blocks on this machine, one after another."""
     yield from ((place, play(block)) for place, block in enumerate(blocks))

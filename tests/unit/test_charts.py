@@ -19,7 +19,7 @@ from simkit.company.case import Case, Futures
 from simkit.course.words import percent
 from simkit.measures import activity, attainment
 from simkit.scenario import Language
-from simkit.show import boards, charts, theme
+from simkit.show import boards, charts, odds, theme
 from simkit.show.fan import fan_svg
 from simkit.show.forms.recovery_read import PICTURES, picture_texts
 
@@ -161,3 +161,12 @@ def test_what_goes_into_a_page_is_escaped() -> None:
     table = boards.table(frame, 'a "table" & more', [("name", "<i>", None), ("value", "v", str)])
     assert "<b>" not in table and "<i>" not in table and '<td class="sk-right">–</td>' in table
     assert boards.notice("") == "" and "<script>" not in boards.notice("<script>")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_chance_of_a_target_is_the_share_of_quarters_that_reach_it(language: Language) -> None:
+    ends = np.arange(1, 101) * 10_000.0
+    assert [odds.chance_of(ends, target) for target in (0, 10_000, 510_000, 2e6)] == [1.0, 1.0, 0.5, 0.0]
+    words = Words(odds.chance_by_target(ends, [260_000.0, 510_000.0], language)).all
+    amounts = ("260 k", "510 k") if language == "en" else ("26.0万元", "51.0万元")
+    assert {f"{amounts[0]}: 75%", f"{amounts[1]}: 50%"} <= set(words)
