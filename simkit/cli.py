@@ -36,11 +36,13 @@ def workshop_new(
     scenario: str = "software",
     seed: int = 1,
     lang: Language = "en",
+    exercises: Annotated[str, typer.Option(metavar="A,B", help="In their order; all of them if none is named.")] = "",
 ) -> None:
     """Make a workshop: its case, its groups and their keys."""
     from simkit.workshop.store import create
 
-    create(folder, groups=groups, scenario=scenario, seed=seed, language=lang)
+    chosen = [name.strip() for name in exercises.split(",")] if exercises else None
+    create(folder, groups=groups, scenario=scenario, seed=seed, language=lang, exercises=chosen)
 
 
 @workshop_app.command("serve")

@@ -40,9 +40,9 @@
 # 运行下面的单元格（Shift + Enter）。每次改动都会立即保存到本笔记本旁边的文件里，下次打开时内容仍在。
 
 # %%
-from simkit.show.forms.recovery import open_alone
+from simkit.show.forms import open_alone
 
-open_alone(language)
+open_alone("recovery", language)
 
 # %% [markdown] lang="en"
 # <!-- solution begin -->

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal, Protocol
@@ -69,6 +70,7 @@ class Desk:
     pen_asked_by: str | None = None  #: another device that asks for the pen
     checks_left: int | None = None  #: how often "Check" may still be used; None: as often as one likes
     revealed: bool = False  #: whether the trainer has revealed the outcome
+    settings: Mapping[str, float] = field(default_factory=dict)  #: what the trainer has set of the exercise
 
 
 class Desks(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -30,16 +31,25 @@ class Verdict:
     evidence: dict[str, float | str] = field(default_factory=dict)
 
 
-def grade(name: str, answers: Answers, case: Case, language: Language, *, grounds: Any = None) -> tuple[Verdict, ...]:
+def grade(
+    name: str,
+    answers: Answers,
+    case: Case,
+    language: Language,
+    *,
+    grounds: Any = None,
+    settings: Mapping[str, float] | None = None,
+) -> tuple[Verdict, ...]:
     """The verdict of each check of the exercise, in its order; AnswersError for answers that cannot be read.
 
     grounds: what was played of the case before, to be used again for the next group.
+    settings: what the trainer has set of the exercise.
     """
     about = subject(name)
     parsed, prepared = about.read(answers), grounds or about.grounds(case)
     return tuple(
-        _verdict(check, about.kinds[check.kind].judge(parsed, prepared, **check.arguments), language)
-        for check in exercise(name).checks
+        _verdict(check, about.kinds[check.kind].judge(parsed, prepared, **arguments), language)
+        for check, arguments in _checks(name, settings)
     )
 
 
@@ -48,7 +58,9 @@ def unattempted(name: str, language: Language) -> tuple[Verdict, ...]:
     return tuple(_verdict(check, Outcome("unattempted"), language) for check in exercise(name).checks)
 
 
-def hints(name: str, answers: Answers, case: Case, language: Language) -> tuple[Verdict, ...]:
+def hints(
+    name: str, answers: Answers, case: Case, language: Language, settings: Mapping[str, float] | None = None
+) -> tuple[Verdict, ...]:
     """What "Check" says before submission: what is missing or malformed, by check; passed where nothing is.
 
     It simulates nothing and never looks at the hidden cause, so "passed" here means only: nothing to add.
@@ -60,14 +72,22 @@ def hints(name: str, answers: Answers, case: Case, language: Language) -> tuple[
         message = say("checks.unreadable", language, reason=error)
         return (Verdict("answers", "failed", 0.0, float(exercise(name).max_points), message),)
     found = []
-    for check in exercise(name).checks:
-        gaps: list[Gap] = about.kinds[check.kind].gaps(parsed, case, language, **check.arguments)
+    for check, arguments in _checks(name, settings):
+        gaps: list[Gap] = about.kinds[check.kind].gaps(parsed, case, language, **arguments)
         status: Literal["passed", "unattempted", "failed"] = "passed"
         if gaps:
             status = "unattempted" if all(gap.missing for gap in gaps) else "failed"
         message = " ".join(say(f"checks.{gap.words}", language, **gap.values) for gap in gaps)
         found.append(Verdict(check.id, status, 0.0, float(check.points), message))
     return tuple(found)
+
+
+def _checks(name: str, settings: Mapping[str, float] | None) -> Iterator[tuple[CheckSpec, dict[str, float]]]:
+    """Each check with its arguments, those that the trainer has set in place of its own."""
+    asked = exercise(name)
+    in_force = asked.in_force(settings or {})
+    for check in asked.checks:
+        yield check, {key: in_force.get(key, value) for key, value in check.arguments.items()}
 
 
 def _verdict(check: CheckSpec, outcome: Outcome, language: Language) -> Verdict:

@@ -38,6 +38,12 @@ def paragraph(words: str, kind: str = "") -> str:
     return f'<p class="{kind}">{escape(words)}</p>'
 
 
+def section(title: str, body: str, lead: str = "") -> str:
+    """A section of a report: its title (none for ''), a sentence, its body of HTML."""
+    head = f'<h2 class="sk-part">{escape(title)}</h2>' if title else ""
+    return f'<section class="sk-section">{head}{paragraph(lead, "sk-lead") if lead else ""}{body}</section>'
+
+
 def notice(words: str | Sequence[str], kind: str = "info", head: str = "") -> str:
     """A framed message (info, warn, good), several lines as a list under a head; '' where there are no words."""
     if not words:

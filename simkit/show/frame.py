@@ -1,8 +1,9 @@
-"""The frame around a form: title, saved state, language switch, pen, notices, and the line to the kernel."""
+"""The frame around the forms of a page: exercises, title, state, languages, pen, notices, the line to the kernel."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from html import escape
 from pathlib import Path
@@ -10,48 +11,132 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from simkit.course.answers import Desk
+from simkit.course.answers import Desk, Desks
 from simkit.course.words import say
 from simkit.scenario import Language, Text
 from simkit.show.live import Live
 from simkit.show.sheet import Sheet
+from simkit.show.steps import Steps
 
 LANGUAGES: tuple[tuple[Language, str], ...] = (("en", "English"), ("zh", "中文"))
 
 
+Make = Callable[[Language, Sheet], widgets.Widget]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One exercise of a page: where its answers are kept, and how its form is made when it is first looked at."""
+
+    exercise: str
+    title: Text
+    desks: Desks
+    load: Callable[[], Make]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An exercise that was looked at: its answers, how to make its form, and the form in the page's language."""
+
+    sheet: Sheet
+    make: Make
+    form: widgets.Widget
+
+
 class Frame(widgets.VBox):
-    """A form under its bar. Switching the language makes the form anew on the same kernel and the same answers."""
+    """The forms of a page under one bar, one of them in sight.
+
+    Switching the language makes the form anew on the same kernel and the same answers.
+
+    first    name of the exercise to begin with
+    phases   how each exercise stands for the reader, by name, and which one was opened last; asked each second
+    """
 
     def __init__(
-        self, sheet: Sheet, title: Text, make: Callable[[Language, Sheet], widgets.Widget], language: Language
+        self,
+        steps: Sequence[Step],
+        language: Language,
+        first: str | None = None,
+        phases: Callable[[], tuple[Mapping[str, str], str]] | None = None,
     ) -> None:
-        self.sheet, self._title, self._make, self._asked = sheet, title, make, False
+        self._all = {step.exercise: step for step in steps}
+        self._opened: dict[str, Opened] = {}
+        self._phases, self._asked = phases, False
         self._heading, self._state = widgets.HTML(), widgets.HTML()
         self._pen_words, self._notice = widgets.HTML(), widgets.HTML()
         self._pen_button = button("", "pen", self._pen)
         self._pen_box = classed(widgets.Box([self._pen_words, self._pen_button]), "sk-pen")
         self._body = widgets.VBox()
         self._switch = LanguageSwitch(self._speak, language)
-        self.live = Live(sheet.poll, language, sheet)
+        self._steps = Steps([(step.exercise, step.title) for step in steps], self.go, language)
+        self.live = Live(self.poll, language, self._sheet_of)
         classed(self._heading, "sk-bar-title")
         classed(self._state, "sk-state", "saved-state")
         classed(self._notice, "sk-notice")
         bar = classed(widgets.Box([self._heading, self._state, self._switch]), "sk-bar")
-        super().__init__([stylesheet(), self.live, bar, self._pen_box, self._notice, self._body])
+        super().__init__([stylesheet(), self.live, self._steps, bar, self._pen_box, self._notice, self._body])
         classed(self, "simkit", "sk-frame")
+        self.language: Language = language
+        self.exercise = first if first in self._all else steps[0].exercise
         self._speak(language)
 
+    @property
+    def sheet(self) -> Sheet:
+        """The answers in sight."""
+        return self._opened[self.exercise].sheet
+
+    def go(self, exercise: str) -> None:
+        """Show another exercise."""
+        self.exercise = exercise
+        opened = self._open(exercise)
+        self._body.children = (opened.form,)
+        self._heading.value = f"<h1>{escape(self._all[exercise].title.in_(self.language))}</h1>"
+        self._steps.at(exercise)
+        opened.sheet.poll()
+        self._update(exercise, opened.sheet.desk)
+        self.live.at(opened.sheet)
+
+    def poll(self) -> None:
+        """Look at the store: at the exercise in sight, and at how the others stand."""
+        self.sheet.poll()
+        if self._phases is None:
+            return
+        phases, last = self._phases()
+        self._steps.show(phases)
+        if self.sheet.desk.phase == "waiting" and phases.get(last) == "open":
+            self.go(last)  # who waits is taken along
+
+    def _open(self, exercise: str) -> Opened:
+        """The exercise with its form in the page's language, made where it is not there yet."""
+        if exercise not in self._opened:
+            step = self._all[exercise]
+            sheet, make = Sheet(step.desks), step.load()
+            self.live.confirm(exercise, sheet)
+            self._opened[exercise] = Opened(sheet, make, self._made(exercise, sheet, make))
+        return self._opened[exercise]
+
+    def _made(self, exercise: str, sheet: Sheet, make: Make) -> widgets.Widget:
+        sheet.forget()
+        form = classed(widgets.Box([make(self.language, sheet)]), "sk-place", f"place-{exercise}")
+        sheet.watch(partial(self._update, exercise))
+        return form
+
+    def _sheet_of(self, exercise: str) -> Sheet | None:
+        return self._open(exercise).sheet if exercise in self._all else None
+
     def _speak(self, language: Language) -> None:
-        self.language: Language = language
+        self.language = language
         self.live.speak(language)
         self._switch.mark(language)
-        self._heading.value = f"<h1>{escape(self._title.in_(language))}</h1>"
-        self.sheet.forget()
-        self._body.children = (self._make(language, self.sheet),)
-        self.sheet.watch(self._update)
-        self._update(self.sheet.desk)
+        self._steps.speak(language)
+        self._opened = {
+            name: replace(one, form=self._made(name, one.sheet, one.make)) for name, one in self._opened.items()
+        }
+        self.go(self.exercise)
 
-    def _update(self, desk: Desk) -> None:
+    def _update(self, exercise: str, desk: Desk) -> None:
+        if exercise != self.exercise:
+            return
         language = self.language
         phase = say(f"page.phase_{desk.phase}", language)
         saved = say("page.not_saved_yet", language)

@@ -6,10 +6,18 @@ const UNCONFIRMED = 3000;  // ms until something typed and not confirmed is sent
 const OWN = 100;           // states of a field in typing that are remembered
 const OLD = 24 * 3600e3;   // ms until something typed is given up
 
-const fieldOf = (target) => {
-  const holder = target?.closest?.('[class*=" field-"], [class^="field-"]');
-  const name = holder && [...holder.classList].find((one) => one.startsWith("field-"));
+// The nearest box around a target with a class that begins so, and the rest of that class.
+const within = (target, start) => {
+  const holder = target?.closest?.(`[class*=" ${start}"], [class^="${start}"]`);
+  const name = holder && [...holder.classList].find((one) => one.startsWith(start));
   return name ? { holder, name } : null;
+};
+
+// A field, and its key: its name within its exercise.
+const fieldOf = (target) => {
+  const field = within(target, "field-");
+  const place = field && within(target, "place-")?.name.slice("place-".length);
+  return place ? { ...field, place, key: `${place} ${field.name}` } : null;
 };
 
 // What live.py calls a raw value: the text, the number of the option, ticked or not.
@@ -63,17 +71,17 @@ const watchTyping = (model, journal, signal) => {
     if (!field) return;
     const typed = rawOf(field.holder);
     journal.change((entries) => {
-      const known = entries[field.name];
-      const before = known ? known.before : shown[field.name];  // undefined, hence left out, where not known
+      const known = entries[field.key];
+      const before = known ? known.before : shown[field.key];  // undefined, hence left out, where not known
       const base = known ? known.base : model.get("revision");
-      if (typed === before) delete entries[field.name];
+      if (typed === before) delete entries[field.key];
       // Each key is sent: what the store holds by now may be any of the field's own earlier states.
-      else entries[field.name] = { typed, before, base, own: [...(known?.own ?? []), typed].slice(-OWN), at: Date.now() };
+      else entries[field.key] = { typed, before, base, own: [...(known?.own ?? []), typed].slice(-OWN), at: Date.now() };
     });
   };
   const look = (event) => {
     const field = fieldOf(event.target);
-    if (field) shown[field.name] = rawOf(field.holder);
+    if (field) shown[field.key] = rawOf(field.holder);
   };
   document.addEventListener("focusin", look, { signal });
   document.addEventListener("pointerdown", look, { signal, capture: true });
@@ -81,18 +89,22 @@ const watchTyping = (model, journal, signal) => {
   document.addEventListener("change", note, { signal, capture: true });
   model.on("msg:custom", (message) => {
     if (message?.type !== "kept") return;
-    shown[message.field] = message.typed;
+    const key = `${message.place} ${message.field}`;
+    shown[key] = message.typed;
     journal.change((entries) => {
-      if (entries[message.field]?.typed === message.typed) delete entries[message.field];
+      if (entries[key]?.typed === message.typed) delete entries[key];
     });
   });
 };
 
 const replay = (model, journal, age) => {
-  const busy = fieldOf(document.activeElement)?.name;
+  const busy = fieldOf(document.activeElement)?.key;
   const entries = Object.entries(journal.read())
-    .filter(([field, entry]) => Date.now() - entry.at >= age && (age === 0 || field !== busy))
-    .map(([field, { typed, before, base, own }]) => ({ field, typed, before, base, own }));
+    .filter(([key, entry]) => Date.now() - entry.at >= age && (age === 0 || key !== busy))
+    .map(([key, { typed, before, base, own }]) => {
+      const [place, field] = key.split(" ");
+      return { place, field, typed, before, base, own };
+    });
   if (entries.length) model.send({ type: "replay", entries });
 };
 

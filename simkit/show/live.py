@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,9 @@ BEAT_SECONDS = 1.0
 class Live(anywidget.AnyWidget):
     """Ticks while the kernel lives, shows a banner when it does not, and reopens the page; see live.js.
 
-    every_second is called before each tick. With a sheet, what was typed into its fields and not confirmed is kept in
-    the browser and comes back through `Sheet.replay`.
+    every_second is called before each tick. What was typed into the fields of an exercise (a box of the class
+    place-<exercise>) and not confirmed is kept in the browser; it comes back through `Sheet.replay` of the sheet that
+    sheet_of knows by the exercise's name.
     """
 
     _esm = FOLDER / "live.js"
@@ -35,16 +37,28 @@ class Live(anywidget.AnyWidget):
     language = traitlets.Unicode("en").tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, every_second: Callable[[], None], language: Language, sheet: Sheet | None = None) -> None:
+    def __init__(
+        self,
+        every_second: Callable[[], None],
+        language: Language,
+        sheet_of: Callable[[str], Sheet | None] = lambda _: None,
+    ) -> None:
         super().__init__()
-        self._every_second, self._sheet = every_second, sheet
+        self._every_second, self._sheet_of = every_second, sheet_of
+        self._sheet: Sheet | None = None
         self._task: asyncio.Task[None] | None = None
         self.speak(language)
-        if sheet is not None:
-            sheet.on_confirm(self._kept)
-            self.on_msg(self._heard)
+        self.on_msg(self._heard)
         with contextlib.suppress(RuntimeError):  # no loop, as in a plain script: nobody looks either
             self._task = asyncio.get_running_loop().create_task(self._beat())
+
+    def at(self, sheet: Sheet) -> None:
+        """From now on this sheet is the one in sight."""
+        self._sheet, self.revision = sheet, sheet.desk.revision
+
+    def confirm(self, exercise: str, sheet: Sheet) -> None:
+        """Tell the browser what is stored of this exercise."""
+        sheet.on_confirm(partial(self._kept, exercise))
 
     def speak(self, language: Language) -> None:
         """Use this language from now on; the browser remembers it for the device."""
@@ -62,18 +76,19 @@ class Live(anywidget.AnyWidget):
             self.tick += 1
             await asyncio.sleep(BEAT_SECONDS)
 
-    def _kept(self, field: str, raw: Raw) -> None:
+    def _kept(self, exercise: str, field: str, raw: Raw) -> None:
         if self._sheet is not None:
             self.revision = self._sheet.desk.revision
-        self.send({"type": "kept", "field": field, "typed": raw})
+        self.send({"type": "kept", "place": exercise, "field": field, "typed": raw})
 
     def _heard(self, _: Any, content: Any, __: Any) -> None:
         """Take entries of the browser's journal; what is not one is passed over, since anybody can send anything."""
-        if self._sheet is None or not isinstance(content, dict) or not isinstance(content.get("entries"), list):
+        if not isinstance(content, dict) or not isinstance(content.get("entries"), list):
             return
         for entry in content["entries"]:
             if isinstance(entry, dict) and isinstance(entry.get("field"), str) and isinstance(entry.get("base"), int):
+                sheet = self._sheet_of(str(entry.get("place")))
                 typed, before, known = entry.get("typed"), entry.get("before"), "before" in entry
                 own = entry["own"] if isinstance(entry.get("own"), list) else []
-                if all(isinstance(raw, str | int | bool | None) for raw in (typed, before, *own)):
-                    self._sheet.replay(entry["field"], typed, before, entry["base"], known=known, own=own)
+                if sheet is not None and all(isinstance(raw, str | int | bool | None) for raw in (typed, before, *own)):
+                    sheet.replay(entry["field"], typed, before, entry["base"], known=known, own=own)

@@ -19,14 +19,15 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from simkit.course.answers import dump, write_whole
+from simkit.course.answers import write_whole
 from simkit.course.checks import subject
 from simkit.course.exercise import exercise
 from simkit.course.grade import Verdict, grade, unattempted
 from simkit.course.words import say
 from simkit.scenario import Language
 from simkit.workshop import report
-from simkit.workshop.store import CASE, EXERCISES, Store
+from simkit.workshop.report import Brief, Handed
+from simkit.workshop.store import Store
 from simkit.workshop.submissions import Expected, Submission, collect, escape
 
 NOTEBOOK = Path(__file__).parent / "pages" / "debrief.ipynb"
@@ -46,8 +47,7 @@ class _Job:
     """What a worker needs to make one debrief; plain text, so that it can go to another process."""
 
     group: str
-    answers: str
-    case: str
+    brief: str  #: the file of its `report.Brief`
     language: Language
     page: str
 
@@ -60,7 +60,7 @@ def grade_tree(submissions: Path, workshop: Path, out: Path, workers: int = 2) -
     graded = grade_all(Path(submissions), store)
     write_whole(out / "gradebook.csv", gradebook(graded))
     _debriefs(graded, store, out, workers)
-    write_whole(out / "index.html", report.index(graded, store.case(), language))
+    write_whole(out / "index.html", report.index(graded, store.exercises(), store.case(), language))
     Console().print(
         say("report.graded", language, groups=len(store.groups()), place=out / "index.html"), soft_wrap=True
     )
@@ -71,17 +71,20 @@ def grade_all(submissions: Path, store: Store) -> list[Graded]:
     """The verdicts of every submission and of every group that handed in nothing, in order of group and exercise."""
     workshop, case = store.workshop(), store.case()
     groups = [group.id for group in store.groups()]
-    found = collect(submissions, Expected(workshop.id, groups, EXERCISES, workshop.language))
+    exercises = store.exercises()
+    found = collect(submissions, Expected(workshop.id, groups, exercises, workshop.language))
     handed_in = {(one.group, one.exercise) for one in found}
-    absent = [Submission(group, name) for group in groups for name in EXERCISES if (group, name) not in handed_in]
-    grounds = {name: subject(name).grounds(case) for name in EXERCISES}
+    absent = [Submission(group, name) for group in groups for name in exercises if (group, name) not in handed_in]
+    grounds = {name: subject(name).grounds(case) for name in exercises}
+    settings = {name: store.settings(name) for name in exercises}
 
     def verdicts(one: Submission) -> tuple[Verdict, ...]:
         if one.reason:
-            return (Verdict("file", "rejected", 0.0, _most(one.exercise), one.reason),)
+            return (Verdict("file", "rejected", 0.0, _most(one.exercise, exercises), one.reason),)
         if one.document is None:
             return unattempted(one.exercise, workshop.language)
-        return grade(one.exercise, one.document.answers, case, workshop.language, grounds=grounds[one.exercise])
+        of_this = {"grounds": grounds[one.exercise], "settings": settings[one.exercise]}
+        return grade(one.exercise, one.document.answers, case, workshop.language, **of_this)
 
     return [Graded(one, verdicts(one)) for one in sorted([*found, *absent], key=lambda one: (one.group, one.exercise))]
 
@@ -110,7 +113,7 @@ def make_debrief(job: _Job) -> None:
         papermill.execute_notebook(
             str(NOTEBOOK),
             str(executed),
-            parameters={"answers_file": job.answers, "case_file": job.case, "language": job.language},
+            parameters={"brief_file": job.brief},
             kernel_name=kernel_name(),
             progress_bar=False,
             extra_arguments=["--IPKernelApp.log_level=ERROR"],  # else each remarks that it listens on localhost
@@ -128,27 +131,39 @@ def _rows(graded: Sequence[Graded]) -> Iterator[tuple[str, ...]]:
             yield (*place, f"{verdict.points:g}", f"{verdict.max_points:g}", escape(verdict.message))
 
 
-def _most(name: str) -> float:
-    return float(exercise(name).max_points) if name in EXERCISES else 0.0
+def _most(name: str, exercises: Sequence[str]) -> float:
+    return float(exercise(name).max_points) if name in exercises else 0.0
 
 
 def _debriefs(graded: Sequence[Graded], store: Store, out: Path, workers: int) -> None:
     """One page for each group of the workshop; a page that cannot be made says why and stops no other."""
     language = store.workshop().language
-    groups = {group.id for group in store.groups()}
     with TemporaryDirectory() as folder:
         jobs = []
-        for one in graded:
-            group, document = one.submission.group, one.submission.document
-            page = out / f"{group}.html"
-            if document is not None:
-                answers = Path(folder) / f"{group}.{one.submission.exercise}.json"
-                write_whole(answers, dump(document))
-                jobs.append(_Job(group, str(answers), str((store.folder / CASE).resolve()), language, str(page)))
-            elif group in groups and one.submission.exercise in EXERCISES:
-                write_whole(page, report.absent(group, one.submission.reason, language))
+        for brief in _briefs(graded, store):
+            page = out / f"{brief.group}.html"
+            if any(one.answers is not None for one in brief.handed):
+                file = Path(folder) / f"{brief.group}.json"
+                write_whole(file, brief.model_dump_json(by_alias=True))
+                jobs.append(_Job(brief.group, str(file), language, str(page)))
+            else:
+                body = "".join(report.missing(one.exercise, one.reason, language) for one in brief.handed)
+                write_whole(page, report.page(brief.group, body, language))
         for job, reason in _run(jobs, workers, language):
-            write_whole(Path(job.page), report.absent(job.group, reason, language, words="no_debrief"))
+            write_whole(Path(job.page), report.page(job.group, report.no_debrief(reason, language), language))
+
+
+def _briefs(graded: Sequence[Graded], store: Store) -> Iterator[Brief]:
+    """What each group of the workshop handed in, in the order of the exercises."""
+    workshop, recipe = store.workshop(), store.recipe()
+    submissions = {(one.submission.group, one.submission.exercise): one.submission for one in graded}
+    for group in store.groups():
+        handed = []
+        for name in store.exercises():
+            one = submissions[group.id, name]
+            answers = one.document.answers if one.document else None
+            handed.append(Handed(exercise=name, answers=answers, reason=one.reason, settings=store.settings(name)))
+        yield Brief(group=group.id, language=workshop.language, case=recipe, handed=tuple(handed))
 
 
 def _run(jobs: Sequence[_Job], workers: int, language: Language) -> Iterator[tuple[_Job, str]]:

@@ -95,7 +95,7 @@ class GroupDesk:
         return self.look()
 
     def _row(self, connection: sql.Connection) -> Any:
-        columns = (desk_table, exercise_table.c.phase, exercise_table.c.checks_allowed)
+        columns = (desk_table, exercise_table.c.phase, exercise_table.c.checks_allowed, exercise_table.c.settings)
         query = sql.select(*columns).join_from(desk_table, exercise_table).where(self._mine)
         return connection.execute(query).one()
 
@@ -116,6 +116,7 @@ class GroupDesk:
             pen_asked_by=_number(devices, asker) if asker else None,
             checks_left=None if allowed is None else max(0, allowed - row.checks_used),
             revealed=row.revealed,
+            settings=row.settings,
         )
 
     def _refusal(self, desk: Desk, base: int) -> StaleError | ClosedError | None:

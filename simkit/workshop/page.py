@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 
 import ipywidgets as widgets
 
+from simkit.course.exercise import exercise
 from simkit.scenario import Language
+from simkit.show.forms import form_of
+from simkit.show.frame import Frame, Step
 from simkit.workshop.store import Store
-
-EXERCISE = "recovery"
 
 
 @dataclass(frozen=True)
@@ -35,17 +35,20 @@ def visitor() -> Visitor:
     return Visitor(Store(Path(folder)), key, device, "zh" if language == "zh" else "en", address)
 
 
-def group_page() -> widgets.Widget:
-    """The page of the group whose key opened it."""
+def group_page() -> Frame:
+    """The page of the group whose key opened it: every exercise, the one that the trainer opened last in sight."""
     here = visitor()
     group = here.store.group_of(here.key)
     if group is None:
         raise ValueError("the key opens no group's page; ask the trainer for the link")
-    # One exercise name finds its form.
-    form = import_module(f"simkit.show.forms.{EXERCISE}").form
-    desk = here.store.desk(group.id, EXERCISE, here.device)
-    page: widgets.Widget = form(here.store.case(), desk, here.language, here.store.pictures())
-    return page
+    store, case = here.store, here.store.case()
+
+    def step(name: str) -> Step:
+        desk = store.desk(group.id, name, here.device)
+        return Step(name, exercise(name).title, desk, lambda: form_of(name)(case, store.pictures()))
+
+    steps = [step(name) for name in store.exercises()]
+    return Frame(steps, here.language, store.opened_last(), lambda: (store.phases(group.id), store.opened_last()))
 
 
 def trainer_page() -> widgets.Widget:
@@ -55,4 +58,4 @@ def trainer_page() -> widgets.Widget:
     here = visitor()
     if not here.store.is_trainer(here.key):
         raise ValueError("the key does not open the trainer's page; see the links that the server printed")
-    return TrainerPage(here.store, EXERCISE, here.language, here.address)
+    return TrainerPage(here.store, here.language, here.address)

@@ -1,119 +1,28 @@
-"""Scripted groups, and a whole workshop played by them without a browser.
+"""A whole workshop played by scripted groups, without a browser.
 
-A player is a function from the case to what is handed in. It knows what a group in the room knows: the tables, the
-figures beside those of earlier quarters, the catalogue and, after committing, the futures on the luck that is shown.
-None looks at the hidden cause.
+How a group plays an exercise stands with it (`parts/<name>.py`): a function from the case to what is handed in.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence
-from itertools import islice
+from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from simkit.company.actions import Action
-from simkit.company.case import Case
 from simkit.course.answers import Answers
-from simkit.course.checks.recovery import evidence_for, line_for, owners_for
-from simkit.course.checks.recovery_answers import last_week, this_week
 from simkit.course.exercise import exercise
 from simkit.course.words import say
-from simkit.measures.forecast import pipeline
 from simkit.scenario import Language
 from simkit.workshop.batch import Graded, grade_tree
+from simkit.workshop.parts import part
 from simkit.workshop.room import Room
 from simkit.workshop.store import SUBMISSIONS, Store, create
 
-RECOVERY = "recovery"
-Player = Callable[[Case], Answers | None]
-
-TRIED = 200  #: futures that a group plays to compare two plans
-
-
-def expert(case: Case) -> Answers:
-    """Reads the tables for the cause, forecasts soberly, compares its remedies with what else might go with them."""
-    cause = _suspects(case)[0]
-    nothing = case.futures(case.plan(()), 1000, "shown")
-    final, chance = 100 * float(np.median(nothing.final)), 100 * nothing.chance
-    judgement = {
-        "cause": cause,
-        "evidence": evidence_for(case, cause),
-        "final": round(final),
-        "chance": round(chance),
-    }
-    lines = [line_for(case, entry, who) for entry, who in zip(_best_plan(case, cause), owners_for(case), strict=False)]
-    return _answers(judgement, lines, {"ask": False})
-
-
-def steady(case: Case) -> Answers:
-    """Finds the cause and its remedies, forecasts from the weighted pipeline, leaves a sign and a place open."""
-    cause = _suspects(case)[0]
-    judgement = {
-        "cause": cause,
-        "evidence": evidence_for(case, cause)[:2],
-        "final": round(_from_pipeline(case)),
-        "chance": 15,
-    }
-    lines = [line_for(case, entry, who) for entry, who in zip(_remedies(case, cause), owners_for(case), strict=False)]
-    lines[-1] = {**lines[-1], "where": None, "sign_figure": None, "sign_value": None}
-    return _answers(judgement, lines, {"ask": False})
-
-
-def average(case: Case) -> Answers:
-    """Finds the cause, shows one figure for it, hopes a little, mixes one remedy with habit, all on the manager."""
-    cause = _suspects(case)[0]
-    judgement = {
-        "cause": cause,
-        "evidence": evidence_for(case, cause)[:1],
-        "final": round(_from_pipeline(case) + 8),
-        "chance": 25,
-    }
-    chosen = [_remedies(case, cause)[0], *_named(case, "sales_contest")]
-    lines = [{**line_for(case, entry, "manager"), "where": None, "sign_value": None} for entry in chosen]
-    return _answers(judgement, lines, {"ask": False})
-
-
-def hasty(case: Case) -> Answers:
-    """Takes the second best explanation, misreads its figures, expects a miracle, and asks for a lower target."""
-    cause = _suspects(case)[1]
-    pieces = [{**piece, "value": 2 * piece["value"] + 1} for piece in evidence_for(case, cause)]
-    judgement = {"cause": cause, "evidence": pieces, "final": 95, "chance": 50}
-    week = this_week(case) + 1
-    lines = [
-        {**line_for(case, entry, "manager"), "when": week}
-        for entry in _named(case, "closing_promotion", "sales_contest")
-    ]
-    return _answers(judgement, lines, {"ask": True, "percent": -15, "trigger": "off_target"})
-
-
-def careless(case: Case) -> Answers:
-    """Blames the price, shows nothing, wants everything, begins when it is too late, names nobody."""
-    judgement = {"cause": "discounting", "final": 120, "chance": 20}
-    lines = [
-        {"action": entry.id, "when": last_week(case)}
-        for entry in _named(case, "hire_reps", "lead_campaign", "sales_contest")
-    ]
-    return _answers(judgement, lines, {"ask": True, "percent": -40})
-
-
-def absent(_: Case) -> None:
-    """Never comes."""
-
-
 #: The scripted groups, best first; `demo` takes as many as it is asked for.
-PLAYERS: Mapping[str, Player] = {
-    "expert": expert,
-    "steady": steady,
-    "average": average,
-    "hasty": hasty,
-    "careless": careless,
-    "absent": absent,
-}
+GROUPS = ("expert", "steady", "average", "hasty", "careless", "absent")
 
 
 def demo(out: Path, *, groups: int = 6, seed: int = 1, language: Language = "en") -> list[Graded]:
@@ -122,84 +31,46 @@ def demo(out: Path, *, groups: int = 6, seed: int = 1, language: Language = "en"
     ValueError if `out` holds a demo already.
     """
     out = Path(out)
-    names = tuple(islice(PLAYERS, groups))
+    names = GROUPS[:groups]
     store = create(out / "workshop", groups=names, scenario="software", seed=seed, language=language)
     play(store, names)
     shutil.copytree(store.folder / SUBMISSIONS, out / "submissions", dirs_exist_ok=True)
     graded = grade_tree(out / "submissions", store.folder, out / "report")
-    _print(graded, language)
+    _print(graded, names, store.exercises(), language)
     return graded
 
 
 def play(store: Store, names: Sequence[str]) -> None:
-    """The trainer opens the exercise, each group works at its desk and hands in, the trainer closes it."""
-    room, case = Room(store, RECOVERY), store.case()
-    room.open()
+    """One exercise after the other: the trainer opens it, each group works at its desk and hands in, it is closed."""
+    case, language = store.case(), store.workshop().language
     (store.folder / SUBMISSIONS).mkdir(exist_ok=True)
-    for name in names:
-        answers = PLAYERS[name](case)
-        if answers is not None:
-            _at_the_desk(store, name, answers)
-    room.close()
+    for one in store.exercises():
+        room, players = Room(store, one), part(one).players
+        room.open()
+        for name in names:
+            answers = players[name](case, language)
+            if answers is not None:
+                _at_the_desk(store, name, one, answers)
+        room.close()
 
 
-def _at_the_desk(store: Store, group: str, answers: Answers) -> None:
-    """In the order of the page: write a judgement, commit it, choose actions, decide on the target, hand in."""
-    desk = store.desk(group, RECOVERY, f"{group}-laptop")
+def _at_the_desk(store: Store, group: str, exercise: str, answers: Answers) -> None:
+    """Fill in one part after the other, in the order of the answers, and hand in."""
+    desk = store.desk(group, exercise, f"{group}-laptop")
     now = desk.look()
-    for part in (("judgement",), ("judgement", "committed"), tuple(answers)):
-        now = desk.save({name: answers[name] for name in part}, now.revision)
+    for filled in range(1, len(answers) + 1):
+        now = desk.save(dict(list(answers.items())[:filled]), now.revision)
     desk.submit(now.revision)
 
 
-def _answers(judgement: Answers, lines: Sequence[Answers], adjustment: Answers) -> Answers:
-    return {"judgement": judgement, "committed": judgement, "actions": list(lines), "adjustment": adjustment}
-
-
-def _suspects(case: Case) -> list[str]:
-    """The causes in the order in which the tables speak for them."""
-    return [str(name) for name in case.diagnosis()["cause"]]
-
-
-def _remedies(case: Case, cause: str) -> list[Action]:
-    """What the catalogue calls a remedy for a cause, as far as the means go, in the catalogue's order."""
-    return _affordable([entry for entry in case.catalogue if cause in entry.remedies], case)
-
-
-def _best_plan(case: Case, cause: str) -> list[Action]:
-    """Two remedies, and whatever third action the shown futures like best beside them."""
-    start = _remedies(case, cause)[:2]
-    plans = [_affordable([*start, entry], case) for entry in case.catalogue if entry not in start]
-    return max(plans, key=lambda plan: _mean_end(case, plan))
-
-
-def _mean_end(case: Case, plan: Sequence[Action]) -> float:
-    return float(case.futures(case.plan([entry.id for entry in plan]), TRIED, "shown").final.mean())
-
-
-def _affordable(wanted: Sequence[Action], case: Case) -> list[Action]:
-    taken: list[Action] = []
-    for entry in wanted:
-        cost = sum(one.cost for one in [*taken, entry])
-        hours = sum(one.hours for one in [*taken, entry])
-        if len(taken) < 3 and cost <= case.budget + 1e-6 and hours <= case.hours + 1e-9:
-            taken.append(entry)
-    return taken
-
-
-def _named(case: Case, *names: str) -> list[Action]:
-    return [entry for name in names for entry in case.catalogue if entry.id == name]
-
-
-def _from_pipeline(case: Case) -> float:
-    """A forecast made with a pencil, percent of target: what is signed and the late stages, weighted."""
-    late = pipeline(case.tables).set_index("stage").loc[["solution", "quote"], "weighted"]
-    return 100 * (case.signed + float(late.sum())) / case.target
-
-
-def _print(graded: Sequence[Graded], language: Language) -> None:
-    table = Table(say("report.demo_player", language), say("report.points", language))
-    points = {one.submission.group: sum(verdict.points for verdict in one.verdicts) for one in graded}
-    for name in (name for name in PLAYERS if name in points):
-        table.add_row(name, f"{points[name]:g} / {exercise(RECOVERY).max_points}")
+def _print(graded: Sequence[Graded], names: Sequence[str], exercises: Sequence[str], language: Language) -> None:
+    """Points of each group in each exercise."""
+    points = {
+        (one.submission.group, one.submission.exercise): sum(verdict.points for verdict in one.verdicts)
+        for one in graded
+    }
+    titles = [exercise(one).title.in_(language) for one in exercises]
+    table = Table(say("report.demo_player", language), *titles)
+    for name in names:
+        table.add_row(name, *(f"{points[name, one]:g} / {exercise(one).max_points}" for one in exercises))
     Console().print(table)

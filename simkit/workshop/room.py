@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sql
 
+from simkit.course.exercise import exercise
 from simkit.workshop.desk import AWAY
 from simkit.workshop.schema import desk_table, device_table, exercise_table, now, phase_of
 from simkit.workshop.store import Standing, Store
@@ -41,7 +42,7 @@ class Room:
 
     def open(self) -> None:
         """Open the exercise for all groups; what was handed in stays handed in."""
-        self._set_exercise(phase="open")
+        self._set_exercise(phase="open", opened_at=now())
 
     def close(self) -> None:
         """Close the exercise for all groups and write the answers file of every group that has answers."""
@@ -61,6 +62,14 @@ class Room:
     def allow_checks(self, number: int | None) -> None:
         """Set how often a group may use "Check"; None as often as it likes."""
         self._set_exercise(checks_allowed=number)
+
+    def settings(self) -> dict[str, float]:
+        """What is in force: what was set, else the default of each setting."""
+        return exercise(self.exercise).in_force(self._exercise().settings)
+
+    def set(self, name: str, value: float) -> None:
+        """Set one of the exercise's settings."""
+        self._set_exercise(settings={**self._exercise().settings, name: value})
 
     def reveal_next(self) -> Standing | None:
         """Reveal the outcome of the next group with answers, in the workshop's own order; None when all are."""

@@ -34,6 +34,9 @@ exercise_table = sql.Table(
     sql.Column("id", sql.String, primary_key=True),
     sql.Column("phase", sql.String, nullable=False),  # waiting, open, closed
     sql.Column("checks_allowed", sql.Integer),  # null: as often as one likes
+    sql.Column("place", sql.Integer, nullable=False, server_default="0"),  # in the order of the workshop
+    sql.Column("opened_at", sql.DateTime),  # UTC; when it was last opened for all
+    sql.Column("settings", sql.JSON, nullable=False, server_default="{}"),  # what the trainer has set
 )  # fmt: skip
 desk_table = sql.Table(
     "desks", metadata,
@@ -87,6 +90,20 @@ def engine_of(path: Path) -> sql.Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def complete(engine: sql.Engine) -> None:
+    """Add the columns that a workshop of an earlier version lacks; each of them is empty or has a default."""
+    inspector = sql.inspect(engine)
+    for table in metadata.sorted_tables:
+        there = {column["name"] for column in inspector.get_columns(table.name)}
+        for column in (column for column in table.columns if column.name not in there):
+            with engine.execution_options(writes=True).begin() as connection:
+                connection.exec_driver_sql(f'ALTER TABLE "{table.name}" ADD COLUMN {_declared(column, engine)}')
+
+
+def _declared(column: sql.Column[Any], engine: sql.Engine) -> str:
+    return str(sql.schema.CreateColumn(column).compile(dialect=engine.dialect))
 
 
 def now() -> datetime:

@@ -155,6 +155,7 @@ def serve(folder: Path, *, lan: bool, port: int) -> None:
     # A shell that starts us in the background has us ignore Ctrl-C; whoever sends it all the same means it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     store = Store(folder)
+    store.check()
     if not _free(port, lan):
         raise ValueError(f"port {port}: taken by another program; stop it or name another with --port")
     logging.basicConfig(level=logging.ERROR, format="%(asctime)s %(message)s")  # a page's traceback stays here

@@ -18,24 +18,26 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sql
 
 from simkit.course.answers import Answers, AnswersFile, Phase, dump, write_whole
+from simkit.course.exercise import exercise, names
 from simkit.scenario import Language
 from simkit.workshop.desk import GroupDesk as GroupDesk
 from simkit.workshop.schema import (
+    complete,
     desk_table,
     engine_of,
     exercise_table,
     group_table,
     metadata,
     now,
+    phase_of,
     refused_table,
     workshop_table,
 )
 
 if TYPE_CHECKING:
-    from simkit.company.case import Case
+    from simkit.company.case import Case, CaseRecipe
 
 DATABASE, CASE, PICTURES, SUBMISSIONS = "workshop.db", "case.json", "pictures", "submissions"
-EXERCISES = ("recovery",)
 CHECKS_ALLOWED = 5  #: how often a group may use "Check" unless the trainer sets otherwise
 
 
@@ -77,6 +79,14 @@ class Standing:
     named: bool
 
 
+@dataclass(frozen=True)
+class Progress:
+    """How far the room is with one exercise."""
+
+    phase: str  #: waiting, open or closed
+    submitted: int  #: groups that have handed in
+
+
 class Store:
     """An existing workshop; ValueError if the folder does not hold one."""
 
@@ -85,6 +95,7 @@ class Store:
         if not (self.folder / DATABASE).is_file() or not (self.folder / CASE).is_file():
             raise ValueError(f"{folder}: not a workshop; make one with: simkit workshop new {folder}")
         self.engine = engine_of(self.folder / DATABASE)
+        complete(self.engine)
 
     def read(self) -> Any:
         """A connection for reading, to be used with `with`."""
@@ -105,6 +116,41 @@ class Store:
             rows = connection.execute(sql.select(group_table).order_by(group_table.c.number))
             return tuple(Group(**row._mapping) for row in rows)
 
+    def exercises(self) -> tuple[str, ...]:
+        """The exercises of the workshop in their order."""
+        with self.read() as connection:
+            columns = exercise_table.c
+            return tuple(connection.execute(sql.select(columns.id).order_by(columns.place, columns.id)).scalars())
+
+    def opened_last(self) -> str:
+        """The exercise that the trainer opened last; the first one before any was."""
+        with self.read() as connection:
+            columns = exercise_table.c
+            order = (columns.opened_at.desc().nulls_last(), columns.place, columns.id)
+            return str(connection.execute(sql.select(columns.id).order_by(*order).limit(1)).scalar_one())
+
+    def progress(self) -> dict[str, Progress]:
+        """How far the room is with each exercise, in their order."""
+        columns = (exercise_table.c.id, exercise_table.c.phase, sql.func.sum(desk_table.c.submitted).label("submitted"))
+        query = sql.select(*columns).join_from(exercise_table, desk_table).group_by(exercise_table.c.id)
+        with self.read() as connection:
+            rows = connection.execute(query.order_by(exercise_table.c.place)).all()
+        return {row.id: Progress(row.phase, int(row.submitted)) for row in rows}
+
+    def settings(self, exercise: str) -> dict[str, float]:
+        """What the trainer has set of an exercise."""
+        with self.read() as connection:
+            query = sql.select(exercise_table.c.settings).where(exercise_table.c.id == exercise)
+            return dict(connection.execute(query).scalar_one())
+
+    def phases(self, group: str) -> dict[str, Phase]:
+        """The phase of each exercise for one group."""
+        columns = (exercise_table.c.id, exercise_table.c.phase, desk_table.c.submitted, desk_table.c.reopened)
+        query = sql.select(*columns).join_from(exercise_table, desk_table).where(desk_table.c.group == group)
+        with self.read() as connection:
+            rows = connection.execute(query).all()
+        return {row.id: phase_of(row.phase, row.submitted, row.reopened) for row in rows}
+
     def group_of(self, key: str) -> Group | None:
         """The group whose link carries this key."""
         found = (group for group in self.groups() if secrets.compare_digest(group.key.encode(), key.encode()))
@@ -116,9 +162,27 @@ class Store:
 
     def case(self) -> Case:
         """The case that all groups play, replayed from its recipe."""
-        from simkit.company.case import CaseRecipe, open_case
+        from simkit.company.case import open_case
 
-        return open_case(CaseRecipe.model_validate_json((self.folder / CASE).read_bytes()))
+        return open_case(self.recipe())
+
+    def recipe(self) -> CaseRecipe:
+        """The recipe of the case, with its hidden cause; ValueError in one line if the file holds none."""
+        from simkit.company.case import CaseRecipe
+
+        try:
+            return CaseRecipe.model_validate_json((self.folder / CASE).read_bytes())
+        except ValueError as error:
+            reason = " ".join(str(error).split())
+            raise ValueError(
+                f"{self.folder / CASE}: not a case of this version; make the workshop anew ({reason})"
+            ) from error
+
+    def check(self) -> None:
+        """ValueError, in one line, for a workshop that this version cannot play: another case, an unknown exercise."""
+        self.recipe()
+        for name in self.exercises():
+            exercise(name)
 
     def pictures(self) -> Path:
         """The folder that holds <language>/<name>.svg."""
@@ -146,10 +210,19 @@ class Store:
             return list(connection.execute(query).scalars())
 
 
-def create(folder: Path, *, groups: int | Sequence[str], scenario: str, seed: int, language: Language) -> Store:
+def create(
+    folder: Path,
+    *,
+    groups: int | Sequence[str],
+    scenario: str,
+    seed: int,
+    language: Language,
+    exercises: Sequence[str] | None = None,
+) -> Store:
     """Make a workshop: case, pictures of the case, groups and keys; ValueError if there is something already.
 
     groups: the ids of the groups, or how many of them are to be called group-1, group-2 …
+    exercises: their names in the order of the workshop; None for every exercise there is
     """
     from simkit.company.case import find_case, open_case
     from simkit.show.charts import write_pictures
@@ -158,6 +231,7 @@ def create(folder: Path, *, groups: int | Sequence[str], scenario: str, seed: in
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         kind = "a workshop already" if (folder / DATABASE).exists() else "not an empty folder"
         raise ValueError(f"{folder}: {kind}; name another folder or remove this one")
+    chosen = _chosen(exercises)
     recipe = find_case(scenario, seed)
     # Made beside its place and then moved there: a workshop is whole or it is not there.
     draft = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}")
@@ -165,8 +239,8 @@ def create(folder: Path, *, groups: int | Sequence[str], scenario: str, seed: in
         draft.mkdir(parents=True)
         (draft / CASE).write_text(recipe.model_dump_json(indent=1, by_alias=True), encoding="utf-8")
         write_pictures(open_case(recipe), draft / PICTURES)
-        names = [f"group-{n}" for n in range(1, groups + 1)] if isinstance(groups, int) else groups
-        _fill(draft / DATABASE, names, scenario, seed, language)
+        ids = [f"group-{n}" for n in range(1, groups + 1)] if isinstance(groups, int) else groups
+        _fill(draft / DATABASE, ids, chosen, scenario, seed, language)
         draft.rename(folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
@@ -177,7 +251,17 @@ def _desk(group: str, exercise: str) -> sql.Select[Any]:
     return sql.select(desk_table).where(desk_table.c.group == group, desk_table.c.exercise == exercise)
 
 
-def _fill(path: Path, groups: Sequence[str], scenario: str, seed: int, language: Language) -> None:
+def _chosen(exercises: Sequence[str] | None) -> tuple[str, ...]:
+    """The exercises of a new workshop; ValueError for one that is unknown or stands twice, or for none."""
+    chosen = tuple(names() if exercises is None else (exercise(name).id for name in exercises))
+    if not chosen or len(set(chosen)) != len(chosen):
+        raise ValueError(f"exercises: name each once, from {', '.join(names())}")
+    return chosen
+
+
+def _fill(
+    path: Path, groups: Sequence[str], exercises: Sequence[str], scenario: str, seed: int, language: Language
+) -> None:
     engine = engine_of(path)
     with engine.connect() as connection:
         # WAL lets readers read while one writes; it is a property of the file, set outside any transaction.
@@ -191,15 +275,14 @@ def _fill(path: Path, groups: Sequence[str], scenario: str, seed: int, language:
                 seed=seed, language=language,
             )
         )  # fmt: skip
-        for exercise in EXERCISES:
-            connection.execute(
-                exercise_table.insert().values(id=exercise, phase="waiting", checks_allowed=CHECKS_ALLOWED)
-            )
+        for place, name in enumerate(exercises):
+            values = {"id": name, "phase": "waiting", "checks_allowed": CHECKS_ALLOWED, "place": place}
+            connection.execute(exercise_table.insert().values(**values))
         for number, (group, place) in enumerate(zip(groups, places, strict=True), start=1):
             key = secrets.token_urlsafe(12)
             connection.execute(group_table.insert().values(id=group, number=number, key=key, place=place))
-            for exercise in EXERCISES:
-                connection.execute(desk_table.insert().values(group=group, exercise=exercise))
+            for name in exercises:
+                connection.execute(desk_table.insert().values(group=group, exercise=name))
 
 
 def _shuffled(count: int) -> Sequence[int]:

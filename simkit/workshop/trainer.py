@@ -2,48 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 import segno
 
+from simkit.course.answers import Answers
+from simkit.course.exercise import Setting, exercise
+from simkit.course.grade import grade
 from simkit.course.words import say
 from simkit.scenario import Language
 from simkit.show import boards
 from simkit.show.frame import LanguageSwitch, button, classed, stylesheet
 from simkit.show.live import Live
-from simkit.workshop.outcome import outcome, outcome_html
+from simkit.show.steps import Steps
+from simkit.workshop.parts import part
 from simkit.workshop.room import Room
-from simkit.workshop.store import Group, Standing, Store
+from simkit.workshop.store import Group, Progress, Standing, Store
+
+if TYPE_CHECKING:
+    from simkit.company.case import Case
 
 CHECKS = (0, 1, 2, 3, 5, 8, 10)
 
 
 class TrainerPage(widgets.VBox):  # type: ignore[misc]
-    """Everything the trainer needs while the room works; follows the store each second."""
+    """Everything the trainer needs while the room works; follows the store each second.
 
-    def __init__(self, store: Store, exercise: str, language: Language, address: str) -> None:
-        self.store, self.room, self.address = store, Room(store, exercise), address
-        self.case = store.case()
+    The strip lists every exercise; below it stands the one that is in hand.
+    """
+
+    def __init__(self, store: Store, language: Language, address: str) -> None:
+        self.store, self.address, self.case = store, address, store.case()
+        self.rooms = {name: Room(store, name) for name in store.exercises()}
+        self.exercise = store.opened_last()
         self._seen: Any = None
-        self._outcomes: dict[tuple[str, int], Any] = {}
+        self._outcomes: dict[tuple[str, str, int, Language], str] = {}
         self._body = widgets.VBox()
         self._switch = LanguageSwitch(self._speak, language)
+        self._steps = Steps([(name, exercise(name).title) for name in self.rooms], self.go, language)
         self._heading = classed(widgets.HTML(), "sk-bar-title")
         self.live = Live(self.update, language)
         bar = classed(widgets.Box([self._heading, self._switch]), "sk-bar")
         styles = (stylesheet(), classed(widgets.HTML(boards.stylesheet() + _css()), "sk-hidden"))
-        super().__init__([*styles, self.live, bar, self._body])
+        super().__init__([*styles, self.live, bar, self._steps, self._body])
         classed(self, "simkit", "sk-frame", "trainer-page")
         self._speak(language)
 
+    @property
+    def room(self) -> Room:
+        """The exercise in hand."""
+        return self.rooms[self.exercise]
+
+    def go(self, name: str) -> None:
+        """Take another exercise in hand."""
+        self.exercise = name
+        self._make()
+
     def update(self) -> None:
         """Show how the room stands now, if anything is new."""
-        seen = (self.room.phase(), self.room.checks_allowed(), self.room.standings())
+        progress = self.store.progress()
+        settings = self.room.settings()
+        seen = (progress, self.room.phase(), self.room.checks_allowed(), settings, self.room.standings())
         if seen != self._seen:
             self._seen = seen
             self._show(*seen)
@@ -52,17 +76,24 @@ class TrainerPage(widgets.VBox):  # type: ignore[misc]
         self.language: Language = language
         self.live.speak(language)
         self._switch.mark(language)
+        self._steps.speak(language)
         self._heading.value = f"<h1>{escape(say('trainer.title', language))}</h1>"
+        self._make()
+
+    def _make(self) -> None:
+        language, room = self.language, self.room
         groups = self.store.groups()
-        self._rows = {group.id: Row(group, language, self._do(partial(self.room.reopen, group.id))) for group in groups}
-        self._control = Control(self.room, language, self._do)
+        self._steps.at(self.exercise)
+        self._rows = {group.id: Row(group, language, self._do(partial(room.reopen, group.id))) for group in groups}
+        self._control = Control(room, language, self._do)
         self._reveal = Reveal(self, language)
-        links = [links_html(groups, self.address, language)]
+        links = widgets.HTML(links_html(groups, self.address, language))
+        title = exercise(self.exercise).title.in_(language)
         self._body.children = (
-            _section(say("trainer.exercise", language), [self._control]),
+            _section(say("trainer.exercise", language, title=title), [self._control]),
             _section(say("trainer.groups", language), list(self._rows.values())),
             _section(say("trainer.outcomes", language), [self._reveal]),
-            _section(say("trainer.links", language), [widgets.HTML(text) for text in links]),
+            _section(say("trainer.links", language), [links]),
         )
         self._seen = None
         self.update()
@@ -76,17 +107,27 @@ class TrainerPage(widgets.VBox):  # type: ignore[misc]
 
         return do
 
-    def _show(self, phase: str, allowed: int | None, standings: tuple[Standing, ...]) -> None:
-        self._control.show(phase, allowed)
+    def _show(
+        self,
+        progress: Mapping[str, Progress],
+        phase: str,
+        allowed: int | None,
+        settings: Mapping[str, float],
+        standings: tuple[Standing, ...],
+    ) -> None:
+        remarks = {name: _remark(one, len(standings), self.language) for name, one in progress.items()}
+        self._steps.show({name: one.phase for name, one in progress.items()}, remarks)
+        self._control.show(phase, allowed, settings)
         for standing in standings:
             self._rows[standing.group.id].show(standing, phase)
         self._reveal.show(phase, self.room.in_reveal_order())
 
-    def outcome_of(self, standing: Standing) -> Any:
-        """The outcome of a group, played once for each revision of its answers."""
-        key = (standing.group.id, standing.revision)
+    def outcome_of(self, standing: Standing) -> str:
+        """The outcome of a group as HTML, played once for each revision of its answers."""
+        key = (self.exercise, standing.group.id, standing.revision, self.language)
         if key not in self._outcomes:
-            self._outcomes[key] = outcome(self.case, standing.answers)
+            show = part(self.exercise).outcome or partial(outcome_of_verdicts, self.exercise, self.room.settings())
+            self._outcomes[key] = show(self.case, standing.answers, self.language)
         return self._outcomes[key]
 
 
@@ -104,18 +145,31 @@ class Control(widgets.Box):  # type: ignore[misc]
         self._checks = classed(
             widgets.Dropdown(options=options, description=say("trainer.checks", language)), "tr-checks", "room-checks"
         )
+        self._settings = {one.id: self._setting(one, language) for one in exercise(room.exercise).settings}
         self._showing = False
         self._checks.observe(lambda change: self._showing or do(partial(room.allow_checks, change["new"]))(), "value")
-        super().__init__([self._phase, self._open, self._close, self._checks])
+        for name, field in self._settings.items():
+            field.observe(
+                lambda change, name=name: self._showing or do(partial(room.set, name, change["new"]))(), "value"
+            )
+        super().__init__([self._phase, self._open, self._close, self._checks, *self._settings.values()])
         classed(self, "tr-row")
 
-    def show(self, phase: str, allowed: int | None) -> None:
-        """Show the phase of the exercise and the checks allowed."""
+    @staticmethod
+    def _setting(setting: Setting, language: Language) -> Any:
+        options = [(f"{value:g}", value) for value in setting.options]
+        field = widgets.Dropdown(options=options, description=setting.title.in_(language), value=setting.default)
+        return classed(field, "tr-checks", f"room-{setting.id}")
+
+    def show(self, phase: str, allowed: int | None, settings: Mapping[str, float]) -> None:
+        """Show the phase of the exercise, the checks allowed and the settings."""
         words = say(f"page.phase_{phase}", self.language)
         self._phase.value = f'<span class="sk-phase sk-phase-{phase}">{escape(words)}</span>'
         self._open.disabled, self._close.disabled = phase == "open", phase != "open"
         self._showing = True
         self._checks.value = allowed if allowed in CHECKS else None
+        for name, field in self._settings.items():
+            field.value = settings[name]
         self._showing = False
 
 
@@ -170,11 +224,36 @@ class Reveal(widgets.VBox):  # type: ignore[misc]
         title = say("trainer.outcome", self.language, number=place)
         if standing.named:
             title = f"{title} · {say('trainer.group', self.language, number=standing.group.number)}"
-        found = self.page.outcome_of(standing)
-        text = classed(widgets.HTML(outcome_html(found, self.page.case, title, self.language)), "outcome")
+        text = classed(widgets.HTML(boards.subheading(title) + self.page.outcome_of(standing)), "outcome")
         show_name = self.page._do(partial(self.page.room.show_name, standing.group.id))
         naming = [] if standing.named else [button(say("trainer.show_name", self.language), "show-name", show_name)]
         return classed(widgets.VBox([text, *naming]), "tr-outcome")
+
+
+def _remark(progress: Progress, groups: int, language: Language) -> str:
+    """How an exercise stands, in short."""
+    phase = say(f"page.phase_{progress.phase}", language)
+    if progress.phase == "waiting":
+        return phase
+    return say("trainer.progress", language, phase=phase, submitted=progress.submitted, groups=groups)
+
+
+def outcome_of_verdicts(
+    name: str, settings: Mapping[str, float], case: Case, answers: Answers, language: Language
+) -> str:
+    """The outcome of an exercise that has none of its own: what was shown, check by check."""
+    verdicts = grade(name, answers, case, language, settings=settings)
+    points, most = sum(one.points for one in verdicts), exercise(name).max_points
+    rows = [
+        (
+            exercise(name).check(one.check).title.in_(language),
+            one.status,
+            say(f"recovery.status_{one.status}", language),
+            "",
+        )
+        for one in verdicts
+    ]
+    return boards.paragraph(say("report.points_of", language, points=f"{points:g}", most=most)) + boards.verdicts(rows)
 
 
 def state_of(standing: Standing) -> str:

@@ -132,7 +132,7 @@ def test_what_another_device_changed_meanwhile_stays_and_the_own_version_is_kept
     # As if this browser had typed 88 into the empty field, lost its line, and only now came back.
     page.evaluate(
         """() => localStorage.setItem(`simkit:${location.pathname}`, JSON.stringify({
-            "field-judgement-final": { typed: "88", before: "", base: 0, at: Date.now() } }))"""
+            "recovery field-judgement-final": { typed: "88", before: "", base: 0, at: Date.now() } }))"""
     )
     page.reload()
     ready(page)

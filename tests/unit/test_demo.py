@@ -13,16 +13,19 @@ import pytest
 from simkit.company.case import Case, find_case, open_case
 from simkit.course.checks.recovery_answers import Grounds, read
 from simkit.course.grade import grade, unattempted
-from simkit.workshop import batch, players
-from simkit.workshop.players import PLAYERS, demo
+from simkit.workshop import batch
+from simkit.workshop.parts import part, recovery_players
+from simkit.workshop.players import GROUPS, demo
 from simkit.workshop.store import Store
+
+PLAYERS = part("recovery").players
 
 
 def points(case: Case) -> dict[str, float]:
     grounds = Grounds(case)
     found = {}
     for name, player in PLAYERS.items():
-        answers = player(case)
+        answers = player(case, "en")
         verdicts = grade("recovery", answers, case, "en", grounds=grounds) if answers else unattempted("recovery", "en")
         found[name] = sum(verdict.points for verdict in verdicts)
     return found
@@ -44,12 +47,12 @@ def test_players_do_not_know_the_hidden_cause(any_case: Case) -> None:
     recipe = any_case.recipe.model_copy(update={"cause": other, "luck_graded": 7})
     twin = replace(any_case, recipe=recipe)
     for name, player in PLAYERS.items():
-        assert player(any_case) == player(twin), name
+        assert player(any_case, "en") == player(twin, "en"), name
 
 
 def test_players_hand_in_what_the_form_could(any_case: Case) -> None:
     for player in PLAYERS.values():
-        answers = player(any_case)
+        answers = player(any_case, "en")
         if answers is not None:
             parsed = read(answers)
             assert parsed.committed == parsed.judgement
@@ -59,9 +62,9 @@ def test_a_demo_is_a_workshop_with_its_submissions_and_report(tmp_path: Path, mo
     monkeypatch.setattr(batch, "_run", lambda *_: ())  # the debriefs are executed in test_grade.py
     graded = demo(tmp_path / "demo", seed=4, language="zh")
     out = tmp_path / "demo"
-    assert {group.id for group in Store(out / "workshop").groups()} == set(PLAYERS)
+    assert {group.id for group in Store(out / "workshop").groups()} == set(GROUPS)
     handed_in = {path.parent.name for path in (out / "submissions").glob("*/recovery.json")}
-    assert handed_in == set(PLAYERS) - {"absent"}
+    assert handed_in == set(GROUPS) - {"absent"}
     assert (out / "report" / "index.html").is_file()
     book = (out / "report" / "gradebook.csv").read_text(encoding="utf-8")
     assert book == batch.gradebook(graded)
@@ -79,7 +82,7 @@ def test_fewer_groups_are_the_first_ones_and_a_second_demo_does_not_overwrite(
 
 
 def test_the_source_of_the_players_never_names_the_hidden_things() -> None:
-    tree = ast.parse(inspect.getsource(players))
+    tree = ast.parse(inspect.getsource(recovery_players))
     attributes = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     assert not attributes & {"recipe", "reference", "background"}
     assert "graded" not in {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}

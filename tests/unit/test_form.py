@@ -14,13 +14,14 @@ import numpy as np
 import pytest
 
 from simkit.company.case import Case
-from simkit.course.answers import Desk, FileDesk
+from simkit.course.answers import Desk, Desks, FileDesk
+from simkit.course.exercise import exercise
 from simkit.course.words import money, percent, say
 from simkit.scenario import Language
 from simkit.show.fields import read_number
-from simkit.show.forms import recovery
+from simkit.show.forms import form_of
 from simkit.show.forms.recovery_see import Oracle, Sight
-from simkit.show.frame import Frame
+from simkit.show.frame import Frame, Step
 
 JUDGEMENT = {
     "cause": "weak_stage",
@@ -41,6 +42,12 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for name in PICTURES:
             (folder / language / f"{name}.svg").write_text("<svg/>", encoding="utf-8")
     return folder
+
+
+def frame(case: Case, desks: Desks, language: Language, pictures: Path) -> Frame:
+    """The page of one exercise."""
+    step = Step("recovery", exercise("recovery").title, desks, lambda: form_of("recovery")(case, pictures))
+    return Frame([step], language)
 
 
 @dataclass
@@ -100,7 +107,7 @@ def shown(widget: Any) -> list[Any]:
 
 @pytest.fixture
 def page(case: Case, pictures: Path, tmp_path: Path) -> Page:
-    return Page(recovery.form(case, FileDesk("recovery", tmp_path), "en", pictures))
+    return Page(frame(case, FileDesk("recovery", tmp_path), "en", pictures))
 
 
 def test_the_page_names_the_crisis_but_not_its_cause(page: Page, case: Case) -> None:
@@ -118,7 +125,7 @@ def test_every_figure_that_can_be_named_is_in_a_table_of_the_page(page: Page, ca
 
 
 def test_in_chinese_the_page_speaks_chinese_and_counts_in_wan(case: Case, pictures: Path, tmp_path: Path) -> None:
-    words = Page(recovery.form(case, FileDesk("recovery", tmp_path), "zh", pictures)).seen()
+    words = Page(frame(case, FileDesk("recovery", tmp_path), "zh", pictures)).seen()
     assert money(case.target, "zh") in words and "先下判断" in words and "抽调售前专家" in words
     assert "Judge first" not in words
 
@@ -128,7 +135,7 @@ def test_what_is_filled_in_is_stored_at_once_and_comes_back(
 ) -> None:
     page.judge()
     assert FileDesk("recovery", tmp_path).look().answers["judgement"] == JUDGEMENT
-    again = Page(recovery.form(case, FileDesk("recovery", tmp_path), "zh", pictures))
+    again = Page(frame(case, FileDesk("recovery", tmp_path), "zh", pictures))
     assert again.find("field-judgement-cause").value == "weak_stage"
     assert again.find("field-judgement-final").value == "70"
 
@@ -228,7 +235,7 @@ def test_a_later_start_is_played_later(page: Page) -> None:
 def test_amounts_are_typed_in_the_readers_unit_and_stored_in_full(
     case: Case, pictures: Path, tmp_path: Path, language: Language, typed: str
 ) -> None:
-    page = Page(recovery.form(case, FileDesk("recovery", tmp_path), language, pictures))
+    page = Page(frame(case, FileDesk("recovery", tmp_path), language, pictures))
     page.fill("judgement.evidence.0.figure", "average_deal")
     page.fill("judgement.evidence.0.value", typed)
     assert page.answers["judgement"]["evidence"][0]["value"] == 24_000
@@ -272,7 +279,7 @@ class Room:
 def test_each_phase_has_its_sentence_and_only_an_open_exercise_is_written(
     case: Case, pictures: Path, phase: Any
 ) -> None:
-    page = Page(recovery.form(case, Room(Desk({"committed": JUDGEMENT}, phase=phase)), "en", pictures))
+    page = Page(frame(case, Room(Desk({"committed": JUDGEMENT}, phase=phase)), "en", pictures))
     assert say(f"recovery.phase_{phase}", "en") in page.seen()
     assert page.find("field-adjustment-ask").disabled == (phase != "open")
     assert (page.find("submit") in shown(page.frame)) == (phase == "open")
@@ -280,7 +287,7 @@ def test_each_phase_has_its_sentence_and_only_an_open_exercise_is_written(
 
 def test_submitting_asks_first_and_closes_the_form_until_it_is_reopened(case: Case, pictures: Path) -> None:
     room = Room(Desk({"committed": JUDGEMENT}))
-    page = Page(recovery.form(case, room, "en", pictures))
+    page = Page(frame(case, room, "en", pictures))
     page.press("submit", "submit-no")
     assert room.desk.phase == "open"
     page.press("submit", "submit-yes")
@@ -292,7 +299,7 @@ def test_submitting_asks_first_and_closes_the_form_until_it_is_reopened(case: Ca
 
 def test_check_says_what_is_missing_without_harsh_words_or_the_cause(case: Case, pictures: Path) -> None:
     room = Room(Desk({"committed": JUDGEMENT, "actions": [{"action": "presales_pool"}]}, checks_left=2))
-    page = Page(recovery.form(case, room, "zh", pictures))
+    page = Page(frame(case, room, "zh", pictures))
     page.press("check")
     words = page.words("submit-found")
     assert "抽调售前专家" in words and say("recovery.status_unattempted", "zh") in words
@@ -302,7 +309,7 @@ def test_check_says_what_is_missing_without_harsh_words_or_the_cause(case: Case,
 
 def test_nothing_of_the_outcome_is_seen_before_the_trainer_reveals_it(case: Case, pictures: Path) -> None:
     room = Room(Desk({"committed": JUDGEMENT}, phase="closed"))
-    page = Page(recovery.form(case, room, "en", pictures))
+    page = Page(frame(case, room, "en", pictures))
     assert page.words("submit-outcome") == ""
     room.desk = replace(room.desk, revealed=True)
     page.frame.sheet.poll()
@@ -317,7 +324,7 @@ def test_alone_there_is_nobody_to_hand_in_to(page: Page) -> None:
 
 def test_another_device_sees_what_the_pen_holder_does(case: Case, pictures: Path) -> None:
     room = Room(Desk({}, pen=False, holder="laptop"))
-    page = Page(recovery.form(case, room, "en", pictures))
+    page = Page(frame(case, room, "en", pictures))
     assert page.find("commit") not in shown(page.frame)
     room.desk = replace(room.desk, answers={"committed": JUDGEMENT, "actions": [{"action": "deal_desk"}]}, revision=2)
     page.frame.sheet.poll()

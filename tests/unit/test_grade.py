@@ -26,7 +26,7 @@ CHECKS = [check.id for check in exercise("recovery").checks]
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     folder = tmp_path_factory.mktemp("grade") / "workshop"
-    return create(folder, groups=4, scenario="software", seed=1, language="en")
+    return create(folder, groups=4, scenario="software", seed=1, language="en", exercises=["recovery"])
 
 
 @pytest.fixture(scope="module")
@@ -247,10 +247,11 @@ def test_a_page_needs_nothing_from_elsewhere_and_runs_nothing(reported: Path, na
 
 
 def test_a_debrief_in_chinese_is_chinese(store: Store, good: dict[str, Any], tmp_path: Path) -> None:
-    answers, case = tmp_path / "answers.json", store.folder / "case.json"
-    answers.write_text(text(store, "group-1", good), encoding="utf-8")
-    debrief = report.open_debrief(str(answers), str(case), "zh")
-    html = "".join((debrief.head(), debrief.diagnosis(), debrief.plan(), debrief.target(), debrief.verdicts()))
+    handed = report.Handed(exercise="recovery", answers=good)
+    brief = report.Brief(group="group-1", language="zh", case=store.recipe(), handed=(handed,))
+    (tmp_path / "brief.json").write_text(brief.model_dump_json(by_alias=True), encoding="utf-8")
+    debrief = report.open_debrief(str(tmp_path / "brief.json"))
+    html = debrief.overview() + debrief.exercises()
     assert "诊断：原因" in html
     assert "你们判断的原因" in html
     assert not [word for word in ("失败", "failed to", "Your ") if word in html.replace("sk-failed", "")]

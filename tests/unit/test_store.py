@@ -29,7 +29,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     monkeypatch.setattr("simkit.company.case.find_case", lambda *_: Recipe())
     monkeypatch.setattr("simkit.company.case.open_case", lambda recipe: recipe)
     monkeypatch.setattr("simkit.show.charts.write_pictures", lambda _, folder: folder.mkdir())
-    made = create(tmp_path / "room", groups=3, scenario="software", seed=1, language="en")
+    made = create(tmp_path / "room", groups=3, scenario="software", seed=1, language="en", exercises=["recovery"])
     Room(made, EXERCISE).open()
     return made
 
@@ -58,6 +58,30 @@ def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path) -> Non
 def test_a_folder_that_is_no_workshop_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="simkit workshop new"):
         Store(tmp_path)
+
+
+def test_a_workshop_of_an_earlier_version_is_brought_up_to_date(store: Store) -> None:
+    with sqlite3.connect(store.folder / "workshop.db") as connection:
+        for column in ("place", "opened_at", "settings"):
+            connection.execute(f"ALTER TABLE exercises DROP COLUMN {column}")
+    old = Store(store.folder)
+    assert old.exercises() == (EXERCISE,)
+    assert old.opened_last() == EXERCISE
+    assert old.settings(EXERCISE) == {}
+    assert old.desk("group-1", EXERCISE, "laptop").save({"a": 1}, 0).revision == 1
+
+
+def test_a_workshop_that_cannot_be_played_is_an_error_of_one_line(store: Store) -> None:
+    with pytest.raises(ValueError, match=r"case\.json: not a case of this version; make the workshop anew") as raised:
+        store.check()
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("exercises", [[], [EXERCISE, EXERCISE], ["juggling"]])
+def test_a_workshop_of_no_doubled_or_unknown_exercises_is_not_made(tmp_path: Path, exercises: list[str]) -> None:
+    with pytest.raises(ValueError, match=EXERCISE):
+        create(tmp_path / "room", groups=1, scenario="software", seed=1, language="en", exercises=exercises)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_keys_are_long_and_open_one_thing_each(store: Store) -> None:

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 import ipywidgets as widgets
 
-from simkit.course.answers import Desks, FileDesk, write_whole
-from simkit.course.words import dictionary
 from simkit.scenario import Language
 from simkit.show import boards, fields
 from simkit.show.forms.recovery_act import act
@@ -16,15 +14,15 @@ from simkit.show.forms.recovery_judge import judge
 from simkit.show.forms.recovery_read import read
 from simkit.show.forms.recovery_see import Oracle, see
 from simkit.show.forms.recovery_submit import submit
-from simkit.show.frame import Frame
+from simkit.show.frame import Make
 from simkit.show.sheet import Sheet
 
 if TYPE_CHECKING:
     from simkit.company.case import Case
 
 
-def form(case: Case, desks: Desks, language: Language, pictures: Path | None = None) -> Frame:
-    """The page of a group.
+def form(case: Case, pictures: Path | None = None) -> Make:
+    """How the form of a group is made; the futures that were played are kept over a change of language.
 
     pictures: the folder that holds <language>/<name>.svg; None draws them here, which takes a second and matplotlib.
     """
@@ -33,7 +31,7 @@ def form(case: Case, desks: Desks, language: Language, pictures: Path | None = N
     def make(language: Language, sheet: Sheet) -> widgets.Widget:
         return page(case, sheet, language, pictures, oracle)
 
-    return Frame(Sheet(desks), dictionary()["recovery.title"], make, language)
+    return make
 
 
 def page(case: Case, sheet: Sheet, language: Language, pictures: Path | None, oracle: Oracle) -> widgets.Box:
@@ -50,17 +48,3 @@ def page(case: Case, sheet: Sheet, language: Language, pictures: Path | None, or
         ],
         "simkit sk-page",
     )
-
-
-def open_alone(language: Language = "en", folder: Path | None = None) -> Frame:
-    """The same page for somebody alone in JupyterLab, on the sample case; case and answers stay beside the notebook."""
-    from simkit.company.case import CaseRecipe, find_case, open_case
-
-    place = folder or Path.cwd()
-    path = place / "recovery.case.json"
-    if path.exists():
-        recipe = CaseRecipe.model_validate_json(path.read_bytes())
-    else:
-        recipe = find_case("software", seed=1)
-        write_whole(path, recipe.model_dump_json(indent=1, by_alias=True))
-    return form(open_case(recipe), FileDesk("recovery", place), language)

@@ -1,4 +1,4 @@
-"""What came of a group's work, as the trainer reveals it: cause named, forecast against what came, plan."""
+"""What came of a group's work on `recovery`, as it is revealed: cause named, forecast against what came, plan."""
 
 from __future__ import annotations
 
@@ -54,8 +54,9 @@ def outcome(case: Case, answers: Answers) -> Outcome:
     )
 
 
-def outcome_html(found: Outcome, case: Case, title: str, language: Language) -> str:
-    """An outcome to project for the room; names nobody but in its title."""
+def outcome_html(case: Case, answers: Answers, language: Language) -> str:
+    """An outcome to project for the room; names nobody."""
+    found = outcome(case, answers)
     causes = {cause.id: cause.name.in_(language) for cause in case.causes}
     actions = {action.id: action.name.in_(language) for action in case.catalogue}
     none = say("trainer.nothing_said", language)
@@ -72,7 +73,6 @@ def outcome_html(found: Outcome, case: Case, title: str, language: Language) -> 
         for name, *values in rows
     )
     return (
-        f'<h3 class="sk-part">{escape(title)}</h3>'
         f"<p><b>{escape(say('trainer.cause_named', language))}</b> {escape(named)} · "
         f"<b>{escape(say('trainer.cause_true', language))}</b> {escape(causes[found.true_cause])}</p>"
         f'<table class="tr-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
