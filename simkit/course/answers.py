@@ -17,7 +17,8 @@ from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import Field, ValidationError
 
-from simkit.scenario import Frozen
+from simkit.course.words import say
+from simkit.scenario import Frozen, Language
 
 MAX_BYTES = 1_000_000
 GROUP_PATTERN = r"^[a-z0-9-]{1,32}$"
@@ -26,7 +27,11 @@ Answers = dict[str, Any]
 
 
 class AnswersError(ValueError):
-    """An answers file or a value that cannot be taken; the message names the field."""
+    """An answers file or a value that cannot be taken; the message names the field (`explain` says it in Chinese)."""
+
+    def __init__(self, message: str, words: str = "", values: Mapping[str, object] | None = None) -> None:
+        super().__init__(message)
+        self.words, self.values = words, values or {}
 
 
 class StaleError(RuntimeError):
@@ -97,22 +102,42 @@ class Desks(Protocol):
 
 def parse(text: str | bytes) -> AnswersFile:
     """The answers file in a JSON text; AnswersError with the field's name if it is not one."""
-    size = len(text if isinstance(text, bytes) else text.encode("utf-8"))
+    size = len(text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass"))
     if size > MAX_BYTES:
-        raise AnswersError(f"file: {size} bytes, more than {MAX_BYTES}")
+        raise _error("big", size=size, most=MAX_BYTES)
     try:
-        document = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_refuse_twice)
-        return AnswersFile.model_validate(document)
+        return AnswersFile.model_validate(load(text))
     except ValidationError as error:
         raise AnswersError(first_error(error)) from error
+
+
+def load(text: str | bytes) -> Any:
+    """What a JSON text holds, strictly: no NaN, no field twice, not too deep; AnswersError if it is not one."""
+    try:
+        return json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_refuse_twice)
+    except json.JSONDecodeError as error:
+        raise _error("not_json", line=error.lineno, column=error.colno) from error
+    except UnicodeDecodeError as error:
+        raise _error("not_utf8") from error
+    except AnswersError:
+        raise
     except (ValueError, RecursionError) as error:
-        raise AnswersError(f"file: not JSON: {error}") from error
+        raise _error("deep") from error
 
 
 def first_error(error: ValidationError) -> str:
     """The first complaint of pydantic in one line that starts with the field's name."""
-    first = error.errors(include_url=False)[0]
-    return f"{'.'.join(_plain(str(part)) for part in first['loc']) or 'file'}: {first['msg']}"
+    return _complaint(error, "en")
+
+
+def explain(error: AnswersError, language: Language, within: str = "") -> str:
+    """What is wrong, in words of that language: the field's name, then the complaint.
+
+    within: the field of the file that holds what was read, where that was not all of it.
+    """
+    if isinstance(error.__cause__, ValidationError):
+        return _complaint(error.__cause__, language, within)
+    return say(f"answers.{error.words}", language, **error.values) if error.words else str(error)
 
 
 def dump(document: AnswersFile) -> str:
@@ -173,18 +198,39 @@ class FileDesk:
         return self.look()
 
 
+#: The words for a complaint of pydantic, by the start of its type; the first that fits.
+_COMPLAINTS = {
+    "missing": "missing", "extra_forbidden": "unknown", "int": "whole", "float": "number", "finite": "number",
+    "string_too_long": "long", "string_too_short": "short", "string_pattern": "pattern", "string": "text",
+    "bool": "truth", "list": "list", "tuple": "list", "dict": "object", "model": "object", "literal": "choice",
+    "enum": "choice", "too_long": "long", "too_short": "short", "greater": "range", "less": "range",
+    "date": "time", "timezone": "time", "json_invalid": "nested",
+}  # fmt: skip
+
+
+def _complaint(error: ValidationError, language: Language, within: str = "") -> str:
+    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    field = ".".join(_plain(str(part)) for part in (within, *first["loc"]) if part != "") or "file"
+    words = next((words for start, words in _COMPLAINTS.items() if first["type"].startswith(start)), "value")
+    return say(f"answers.{words}", language, field=field)
+
+
 def _plain(name: str) -> str:
     """A field's name as one short line: it comes from outside, so it may hold anything at any length."""
     shown = name if len(name) <= 64 else f"{name[:64]}…"
     return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in shown)
 
 
-def _refuse_constant(name: str) -> float:
-    raise ValueError(f"{name} is not a number")
+def _error(words: str, **values: object) -> AnswersError:
+    return AnswersError(say(f"answers.{words}", "en", **values), words, values)
+
+
+def _refuse_constant(_: str) -> float:
+    raise _error("no_number")
 
 
 def _refuse_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     document = dict(pairs)
     if len(document) != len(pairs):
-        raise ValueError("a field stands twice")
+        raise _error("twice")
     return document

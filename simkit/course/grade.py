@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from simkit.course.answers import Answers, AnswersError
+from simkit.course.answers import Answers, AnswersError, explain
 from simkit.course.checks import Gap, Outcome, subject
 from simkit.course.exercise import CheckSpec, exercise
 from simkit.course.words import say
@@ -69,7 +69,7 @@ def hints(
     try:
         parsed = about.read(answers)
     except AnswersError as error:
-        message = say("checks.unreadable", language, reason=error)
+        message = say("checks.unreadable", language, reason=explain(error, language))
         return (Verdict("answers", "failed", 0.0, float(exercise(name).max_points), message),)
     found = []
     for check, arguments in _checks(name, settings):

@@ -72,7 +72,8 @@ def grade_all(submissions: Path, store: Store) -> list[Graded]:
     workshop, case = store.workshop(), store.case()
     groups = [group.id for group in store.groups()]
     exercises = store.exercises()
-    found = collect(submissions, Expected(workshop.id, groups, exercises, workshop.language))
+    expected = Expected(workshop.id, groups, exercises, workshop.language, store.revisions())
+    found = collect(submissions, expected)
     handed_in = {(one.group, one.exercise) for one in found}
     absent = [Submission(group, name) for group in groups for name in exercises if (group, name) not in handed_in]
     grounds = {name: subject(name).grounds(case) for name in exercises}

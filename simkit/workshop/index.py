@@ -115,5 +115,4 @@ def _rejected(graded: Sequence[Graded], language: Language) -> str:
         for one in graded
         if one.submission.reason
     ]
-    printable = ["".join(c if c.isprintable() else "\ufffd" for c in line) for line in lines]
-    return boards.notice(printable, "warn", say("report.rejected", language))
+    return boards.notice(lines, "warn", say("report.rejected", language))

@@ -5,6 +5,7 @@ A page is one HTML file that needs nothing else and prints well. It is read afte
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -48,6 +49,10 @@ class Brief(Frozen):
     language: Language
     case: CaseRecipe
     handed: tuple[Handed, ...]
+
+
+#: Characters that are not seen and may turn a line around or end it: controls, bidirectional marks, lone surrogates.
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Block(str):
@@ -134,7 +139,7 @@ def shell(title: str, subtitle: str, body: str, language: Language) -> str:
     """One HTML file around a body: our style sheets inside, no script, nothing from elsewhere."""
     style = STYLE.read_text(encoding="utf-8")
     tongue = "zh-Hans" if language == "zh" else "en"
-    return string.Template(SHELL.read_text(encoding="utf-8")).substitute(
+    html = string.Template(SHELL.read_text(encoding="utf-8")).substitute(
         language=tongue,
         title=escape(title),
         subtitle=escape(subtitle),
@@ -142,6 +147,7 @@ def shell(title: str, subtitle: str, body: str, language: Language) -> str:
         style=style,
         body=body,
     )
+    return UNSEEN.sub("\ufffd", html)
 
 
 def index(graded: Sequence[Graded], exercises: Sequence[str], case: Case, language: Language) -> str:

@@ -202,6 +202,12 @@ class Store:
         )  # fmt: skip
         write_whole(self.folder / SUBMISSIONS / group / f"{exercise}.json", dump(document))
 
+    def revisions(self) -> dict[tuple[str, str], int]:
+        """The revision that each group has saved last in each exercise, 0 if none, by (group, exercise)."""
+        columns = (desk_table.c.group, desk_table.c.exercise, desk_table.c.revision)
+        with self.read() as connection:
+            return {(row.group, row.exercise): row.revision for row in connection.execute(sql.select(*columns))}
+
     def refused(self, group: str, exercise: str) -> list[Answers]:
         """The versions that were refused, oldest first."""
         table = refused_table.c

@@ -1,26 +1,26 @@
-"""A submission tree, SUBMISSIONS/<group>/<exercise>.json or .ipynb, read so that a bad submission costs only itself.
+"""Submissions, SUBMISSIONS/<group>/<exercise>.json or .ipynb, read so that a bad one costs only itself.
 
-Nothing is executed and no link is followed; of a notebook only `metadata.simkit` is looked at.
+Nothing is executed; of a notebook only its format and `metadata.simkit` are looked at.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import stat
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import groupby
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePath
 
-from simkit.course.answers import MAX_BYTES, AnswersError, AnswersFile, parse
+from simkit.course.answers import MAX_BYTES, AnswersError, AnswersFile, explain, load, parse
 from simkit.course.checks import subject
 from simkit.course.words import say
 from simkit.scenario import Language
+from simkit.workshop.tree import Entry, Folder, RejectedError, open_tree
 
 NOTEBOOK_BYTES = 20 * MAX_BYTES  #: a notebook may carry pictures beside its answers
+NOTEBOOK_FORMAT = 4
 SUFFIXES = (".json", ".ipynb")
+LONGEST = 240  #: characters of what is quoted from a submission in a reason
 
 
 @dataclass(frozen=True)
@@ -35,47 +35,43 @@ class Submission:
 
 @dataclass(frozen=True)
 class Expected:
-    """What the workshop knows: its id, its groups, its exercises; and the language of reasons."""
+    """What the workshop knows: its id, its groups, its exercises; and the language of reasons.
+
+    revisions: the latest revision that the workshop itself has saved, by (group, exercise). A later one cannot have
+    been made there. A group that never saved there may hand in what it made elsewhere, such as a notebook.
+    """
 
     workshop: str
     groups: Collection[str]
     exercises: Collection[str]
     language: Language
+    revisions: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
-class RejectedError(ValueError):
-    """A submission that is not taken; the message is the reason in the trainer's language."""
+def collect(path: Path, expected: Expected) -> list[Submission]:
+    """Every submission in the tree, a folder or a zip, in order of group and exercise; ValueError if it is neither."""
+    with open_tree(path, expected.groups) as folders:
+        return [one for folder in folders for one in _of_folder(folder, expected)]
 
 
-def collect(folder: Path, expected: Expected) -> list[Submission]:
-    """Every submission in the tree, in order of group and exercise; ValueError if there is no such folder."""
-    if not folder.is_dir():
-        raise ValueError(f"{folder}: not a folder; name the one that holds a folder a group")
-    found: list[Submission] = []
-    for entry in _visible(folder):
-        if entry.is_symlink() or not entry.is_dir():
-            reason = _say("link" if entry.is_symlink() else "stray", expected)
-            names = sorted(expected.exercises) if entry.name in expected.groups else [""]
-            found += [Submission(entry.name, name, reason=reason) for name in names]
-        else:
-            found += _of_group(entry, expected)
-    return found
-
-
-def read_submission(path: Path, group: str, expected: Expected) -> AnswersFile:
+def read_submission(entry: Entry, group: str, expected: Expected) -> AnswersFile:
     """The answers in one file; RejectedError if they cannot be taken."""
-    document = _document(path, expected)
-    for field, found, wanted in (
+    path = PurePath(entry.name)
+    document = _document(entry, path.suffix.lower() == ".ipynb", expected)
+    for name, found, wanted in (
         ("workshop", document.workshop, expected.workshop),
         ("group", document.group, group),
         ("exercise", document.exercise, path.stem),
     ):
         if found != wanted:
-            raise RejectedError(_say(f"other_{field}", expected, found=escape(found)))
+            raise RejectedError(f"other_{name}", found=found)
+    saved = expected.revisions.get((group, document.exercise), 0)
+    if 0 < saved < document.revision:
+        raise RejectedError("revision", found=document.revision, saved=saved)
     try:
         subject(document.exercise).read(document.answers)
     except AnswersError as error:
-        raise RejectedError(_say("content", expected, reason=f"answers.{error}")) from error
+        raise RejectedError("content", reason=explain(error, expected.language, "answers")) from error
     return document
 
 
@@ -87,88 +83,82 @@ def escape(name: str) -> str:
     written = "".join(
         c if c.isprintable() and c != "\\" else c.encode("unicode_escape", "surrogatepass").decode() for c in name
     )
-    return f"\\x{ord(written[0]):02x}{written[1:]}" if written[:1] in ("=", "+", "-", "@") else written
+    first = written[:1]
+    # Spreadsheets in China and Japan take the wide signs for the narrow ones.
+    if first in ("=", "+", "-", "@"):
+        return f"\\x{ord(first):02x}{written[1:]}"
+    return f"\\u{ord(first):04x}{written[1:]}" if first in ("＝", "＋", "－", "＠") else written
 
 
-def _of_group(folder: Path, expected: Expected) -> Iterator[Submission]:
-    group = folder.name
+def _of_folder(folder: Folder, expected: Expected) -> Iterator[Submission]:
+    """What one thing at the top of the tree amounts to: a group's submissions, or why there are none."""
     try:
-        entries = [(_exercise_of(entry), entry) for entry in _visible(folder)]
-    except OSError as error:
-        reason = _say("unreadable", expected, reason=error.strerror or "")
-        yield from (Submission(group, name, reason=reason) for name in sorted(expected.exercises))
+        if folder.kind != "folder":
+            raise RejectedError("stray" if folder.kind == "file" else _UNWANTED[folder.kind])
+        entries = folder.entries()
+    except RejectedError as error:
+        reason = _because(error, expected.language)
+        names = sorted(expected.exercises) if folder.name in expected.groups else [""]
+        yield from (Submission(folder.name, name, reason=reason) for name in names)
         return
-    for exercise, same in groupby(sorted(entries), key=lambda pair: pair[0]):
-        paths = [path for _, path in same]
-        try:
-            if group not in expected.groups:
-                raise RejectedError(_say("unknown_group", expected))
-            if paths[0].suffix.lower() not in SUFFIXES:
-                raise RejectedError(_say("stray", expected))
-            if exercise not in expected.exercises:
-                raise RejectedError(_say("unknown_exercise", expected))
-            if len(paths) > 1:
-                raise RejectedError(_say("twice", expected, files=", ".join(path.name for path in paths)))
-            yield Submission(group, exercise, read_submission(paths[0], group, expected))
-        except RejectedError as error:
-            yield Submission(group, exercise, reason=str(error))
+    pairs = sorted(((_exercise_of(entry.name), entry) for entry in entries), key=lambda pair: (pair[0], pair[1].name))
+    for exercise, same in groupby(pairs, key=lambda pair: pair[0]):
+        yield _of_exercise(folder.name, exercise, [entry for _, entry in same], expected)
 
 
-def _visible(folder: Path) -> list[Path]:
-    return sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
+def _of_exercise(group: str, exercise: str, entries: list[Entry], expected: Expected) -> Submission:
+    try:
+        if group not in expected.groups:
+            raise RejectedError("unknown_group")
+        if PurePath(entries[0].name).suffix.lower() not in SUFFIXES:
+            raise RejectedError("stray")
+        if exercise not in expected.exercises:
+            raise RejectedError("unknown_exercise")
+        if len(entries) > 1:
+            raise RejectedError("twice", files=", ".join(entry.name for entry in entries))
+        return Submission(group, exercise, read_submission(entries[0], group, expected))
+    except RejectedError as error:
+        return Submission(group, exercise, reason=_because(error, expected.language))
 
 
-def _exercise_of(path: Path) -> str:
-    return path.stem if path.suffix.lower() in SUFFIXES else path.name
+#: The words for what is neither a file nor a folder.
+_UNWANTED = {"link": "link", "other": "not_a_file", "folder": "not_a_file", "outside": "outside", "bomb": "bomb"}
 
 
-def _document(path: Path, expected: Expected) -> AnswersFile:
-    notebook = path.suffix.lower() == ".ipynb"
-    data = _bytes(path, NOTEBOOK_BYTES if notebook else MAX_BYTES, expected)
+def _exercise_of(name: str) -> str:
+    path = PurePath(name)
+    return path.stem if path.suffix.lower() in SUFFIXES else name
+
+
+def _document(entry: Entry, notebook: bool, expected: Expected) -> AnswersFile:
+    if entry.kind != "file":
+        raise RejectedError(_UNWANTED[entry.kind])
+    data = entry.read(NOTEBOOK_BYTES if notebook else MAX_BYTES)
     try:
         text = data.decode("utf-8-sig")  # editors on Windows put a mark before UTF-8
-        return parse(_inside(text, expected) if notebook else text)
+        return parse(_inside(text) if notebook else text)
     except UnicodeDecodeError as error:
-        raise RejectedError(_say("not_utf8", expected)) from error
+        raise RejectedError("not_utf8") from error
     except AnswersError as error:
-        raise RejectedError(_say("content", expected, reason=error)) from error
+        raise RejectedError("content", reason=explain(error, expected.language)) from error
 
 
-def _inside(text: str, expected: Expected) -> str:
+def _inside(text: str) -> str:
     """The answers file in a notebook's metadata, as JSON text of its own."""
+    notebook = load(text)
+    if not isinstance(notebook, dict) or notebook.get("nbformat") != NOTEBOOK_FORMAT:
+        raise RejectedError("nbformat", wanted=NOTEBOOK_FORMAT)
     try:
-        metadata = json.loads(text, object_pairs_hook=_once)["metadata"]["simkit"]
-        return json.dumps(metadata)
+        return json.dumps(notebook["metadata"]["simkit"])
     except (KeyError, TypeError) as error:
-        raise RejectedError(_say("no_answers", expected)) from error
-    except (ValueError, RecursionError) as error:
-        raise AnswersError(f"file: not JSON: {error}") from error
+        raise RejectedError("no_answers") from error
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """What of two fields of one name is meant, nobody can say."""
-    document = dict(pairs)
-    if len(document) != len(pairs):
-        raise ValueError("a field stands twice")
-    return document
+def _because(error: RejectedError, language: Language) -> str:
+    """The reason in words; what it quotes is cut, so that no submission fills the gradebook."""
+    values = {name: _cut(value) if isinstance(value, str) else value for name, value in error.values.items()}
+    return say(f"report.reject_{error.words}", language, **values)
 
 
-def _bytes(path: Path, limit: int, expected: Expected) -> bytes:
-    """What a plain file holds; a link, a pipe or a file that is too big is not even opened."""
-    try:
-        status = path.lstat()
-        if stat.S_ISLNK(status.st_mode):
-            raise RejectedError(_say("link", expected))
-        if not stat.S_ISREG(status.st_mode):
-            raise RejectedError(_say("not_a_file", expected))
-        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
-            data = file.read(limit + 1)
-    except OSError as error:
-        raise RejectedError(_say("unreadable", expected, reason=error.strerror or "")) from error
-    if len(data) > limit:
-        raise RejectedError(_say("too_big", expected, limit=limit))
-    return data
-
-
-def _say(name: str, expected: Expected, **values: object) -> str:
-    return say(f"report.reject_{name}", expected.language, **values)
+def _cut(quoted: str) -> str:
+    return quoted if len(quoted) <= LONGEST else f"{quoted[:LONGEST]}…"
