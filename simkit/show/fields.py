@@ -31,7 +31,7 @@ def box(children: Sequence[widgets.Widget], kind: str = "sk-stack") -> widgets.B
 
 def dropdown(label: str, options: Options, language: Language) -> widgets.Dropdown:
     """One of some options or none yet; ipywidgets shows none only as a value of its own, so use `bind_choice`."""
-    none = (say("recovery.choose", language), NONE)
+    none = (say("form.choose", language), NONE)
     return _classed(widgets.Dropdown(description=label, options=[none, *options], value=NONE), "sk-field")
 
 
@@ -61,7 +61,7 @@ def with_hint(field: widgets.Text, language: Language) -> widgets.Box:
     def judge(change: dict[str, Any]) -> None:
         if change["new"].strip():
             wrong = read_number(change["new"]) is None
-            hint.value = boards.paragraph(say("recovery.not_a_number", language, typed=change["new"])) if wrong else ""
+            hint.value = boards.paragraph(say("form.not_a_number", language, typed=change["new"])) if wrong else ""
 
     field.observe(judge, "value")
     return box([field, hint], "sk-stack sk-tight")
@@ -101,8 +101,8 @@ def confirmed(
         html(boards.paragraph(question)),
         box(
             [
-                button(say("recovery.yes", language), f"{kind}-yes", yes, look="main"),
-                button(say("recovery.not_yet", language), f"{kind}-no", close),
+                button(say("form.yes", language), f"{kind}-yes", yes, look="main"),
+                button(say("form.not_yet", language), f"{kind}-no", close),
             ],
             "sk-row",
         ),

@@ -83,7 +83,7 @@ def _table(
 
 
 def _row(link: str, points: list[float], statuses: list[str], language: Language) -> str:
-    words = [escape(say(f"recovery.status_{status}", language)) if status else "" for status in statuses]
+    words = [escape(say(f"form.status_{status}", language)) if status else "" for status in statuses]
     cells = "".join(
         f'<td class="sk-{status}" title="{word}">{value:g}</td>'
         for value, status, word in list(zip(points, statuses, words, strict=True))[1:]

@@ -164,7 +164,7 @@ def _head(name: str, language: Language) -> str:
 
 def _verdict_row(name: str, verdict: Verdict, language: Language) -> str:
     title = exercise(name).check(verdict.check).title.in_(language)
-    status = say(f"recovery.status_{verdict.status}", language)
+    status = say(f"form.status_{verdict.status}", language)
     points = say("report.points_of", language, points=f"{verdict.points:g}", most=f"{verdict.max_points:g}")
     return (
         f'<li class="sk-verdict sk-{verdict.status}"><div><b>{escape(title)}</b><span>{escape(status)}</span>'

@@ -248,7 +248,7 @@ def outcome_of_verdicts(
         (
             exercise(name).check(one.check).title.in_(language),
             one.status,
-            say(f"recovery.status_{one.status}", language),
+            say(f"form.status_{one.status}", language),
             "",
         )
         for one in verdicts

@@ -126,31 +126,31 @@ def test_a_group_rescues_its_quarter(
 
     # 5. Check says what is missing and gives nothing away; the pen-holder completes it.
     page.click("button.check")
-    expect(page.locator(".submit-found")).to_contain_text(say("recovery.status_unattempted", language))
+    expect(page.locator(".submit-found")).to_contain_text(say("form.status_unattempted", language))
     cause = next(c for c in case.causes if c.id == case.recipe.cause)
     assert cause.name.in_(language) not in page.locator(".submit-found").inner_text()
     walk.hold()
     wait_for(lambda: served.answers(group).get("adjustment") == {"ask": False})
     page.click("button.check")
-    expect(page.locator(".submit-found")).to_contain_text(say("recovery.check_clear", language))
+    expect(page.locator(".submit-found")).to_contain_text(say("form.check_clear", language))
     stored = served.answers(group)
     assert [line["action"] for line in stored["actions"]] == list(case.reference())  # type: ignore[attr-defined]
     page.click("button.submit")
     page.click("button.submit-yes")
-    expect(page.locator(".submit-state")).to_contain_text(say("recovery.phase_submitted", language))
+    expect(page.locator(".submit-state")).to_contain_text(say("form.phase_submitted", language))
     expect(page.locator(f"button.choose-{answers['actions'][0]['action']}")).to_be_disabled()
     walk.picture("3-submitted")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
     # Reload: it comes back as it was, still handed in, until the trainer reopens it.
     page.reload()
-    expect(page.locator(".submit-state")).to_contain_text(say("recovery.phase_submitted", language), timeout=PATIENCE)
+    expect(page.locator(".submit-state")).to_contain_text(say("form.phase_submitted", language), timeout=PATIENCE)
     Room(served.store, EXERCISE).reopen(group.id)
     expect(page.locator("button.submit")).to_be_visible(timeout=PATIENCE)
     assert served.answers(group) == stored
     page.click("button.submit")
     page.click("button.submit-yes")
-    expect(page.locator(".submit-state")).to_contain_text(say("recovery.phase_submitted", language))
+    expect(page.locator(".submit-state")).to_contain_text(say("form.phase_submitted", language))
 
     # 7. The command grades what came out of this browser.
     graded = grade(served, tmp_path)

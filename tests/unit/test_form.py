@@ -280,7 +280,7 @@ def test_each_phase_has_its_sentence_and_only_an_open_exercise_is_written(
     case: Case, pictures: Path, phase: Any
 ) -> None:
     page = Page(frame(case, Room(Desk({"committed": JUDGEMENT}, phase=phase)), "en", pictures))
-    assert say(f"recovery.phase_{phase}", "en") in page.seen()
+    assert say(f"form.phase_{phase}", "en") in page.seen()
     assert page.find("field-adjustment-ask").disabled == (phase != "open")
     assert (page.find("submit") in shown(page.frame)) == (phase == "open")
 
@@ -302,9 +302,9 @@ def test_check_says_what_is_missing_without_harsh_words_or_the_cause(case: Case,
     page = Page(frame(case, room, "zh", pictures))
     page.press("check")
     words = page.words("submit-found")
-    assert "抽调售前专家" in words and say("recovery.status_unattempted", "zh") in words
+    assert "抽调售前专家" in words and say("form.status_unattempted", "zh") in words
     assert "失败" not in words and "已体现" not in words.replace("尚未体现", "")
-    assert page.find("check").description == say("recovery.check_left", "zh", left=2)
+    assert page.find("check").description == say("form.check_left", "zh", left=2)
 
 
 def test_nothing_of_the_outcome_is_seen_before_the_trainer_reveals_it(case: Case, pictures: Path) -> None:
@@ -319,7 +319,7 @@ def test_nothing_of_the_outcome_is_seen_before_the_trainer_reveals_it(case: Case
 
 def test_alone_there_is_nobody_to_hand_in_to(page: Page) -> None:
     page.press("submit", "submit-yes")
-    assert page.words("submit-found").count(say("recovery.kept_alone", "en")) == 1
+    assert page.words("submit-found").count(say("form.kept_alone", "en")) == 1
 
 
 def test_another_device_sees_what_the_pen_holder_does(case: Case, pictures: Path) -> None:

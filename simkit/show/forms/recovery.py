@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 import ipywidgets as widgets
 
+from simkit.course.words import say
 from simkit.scenario import Language
 from simkit.show import boards, fields
 from simkit.show.forms.recovery_act import act
 from simkit.show.forms.recovery_judge import judge
 from simkit.show.forms.recovery_read import read
 from simkit.show.forms.recovery_see import Oracle, see
-from simkit.show.forms.recovery_submit import submit
 from simkit.show.frame import Make
 from simkit.show.sheet import Sheet
+from simkit.show.submit import Card, submit
 
 if TYPE_CHECKING:
     from simkit.company.case import Case
@@ -44,7 +45,13 @@ def page(case: Case, sheet: Sheet, language: Language, pictures: Path | None, or
             judge(case, sheet, language),
             act(case, sheet, language, in_short),
             see(case, sheet, language, oracle, in_short),
-            submit(case, sheet, language),
+            submit("recovery", 5, case, sheet, language, lambda: [cause_of(case, language)]),
         ],
         "simkit sk-page",
     )
+
+
+def cause_of(case: Case, language: Language) -> Card:
+    """The cause behind the quarter, to be shown once the outcome is revealed."""
+    cause = next((cause.name.in_(language) for cause in case.causes if cause.id == case.recipe.cause), "–")
+    return say("recovery.revealed_cause", language), cause, ""
