@@ -36,7 +36,9 @@ from simkit.workshop.handlers import (
     OwnSocketHandler,
     TrainerHandler,
 )
-from simkit.workshop.kernels.stock import HeardClient, RoomKernels
+from simkit.workshop.kernels.parent import SINGLE_THREADED
+from simkit.workshop.kernels.room import HeardClient, RoomKernels
+from simkit.workshop.kernels.warm import NoParentError, can_fork, own_parent, wait_until_warm
 from simkit.workshop.store import Store
 
 HERE = Path(__file__).parent
@@ -52,15 +54,6 @@ EXTENSIONS = (
 
 #: What a browser may tell its kernel: to change a widget, and to say what it is. Nothing that runs code.
 MESSAGES = ("comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_info_request")
-
-#: One thread for a page's arithmetic libraries: a room has more pages than the laptop has cores.
-KERNEL_SETTINGS = {
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "NUMBA_NUM_THREADS": "1",
-    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-}
-
 
 #: Words of the template; a page is in both languages until its form is there.
 WORDS = ("room_title", "opening", "opening_hint", "trouble", "reload")
@@ -90,8 +83,7 @@ class RoomServer(Voila):  # type: ignore[misc]
             "room": self.store,
             "address": self.address,
             "notes": _notes(),
-            # A kernel that starts takes a core for seconds: as many at a time as there are cores, or none gets ready.
-            "doorway": asyncio.Semaphore(os.cpu_count() or 1),
+            "doorway": asyncio.Semaphore(pages_at_once()),
             "headers": HEADERS,
             "server_root_dir": "",
             "log_function": lambda _: None,
@@ -159,11 +151,32 @@ def serve(folder: Path, *, lan: bool, port: int) -> None:
     if not _free(port, lan):
         raise ValueError(f"port {port}: taken by another program; stop it or name another with --port")
     logging.basicConfig(level=logging.ERROR, format="%(asctime)s %(message)s")  # a page's traceback stays here
-    os.environ.update(KERNEL_SETTINGS)
+    os.environ.update(SINGLE_THREADED)  # a room has more pages than the laptop has cores
+    if can_fork():
+        own_parent().address()  # gets warm while the server does
     server = RoomServer(store, lan, port)
     server.initialize([])
+    _say_which_kernels()
     print_links(store, server.address, qr=lan)
     server.start()
+
+
+def pages_at_once() -> int:
+    """How many pages may open at a time; the others wait outside.
+
+    A stock kernel that starts takes a core for seconds: as many as there are cores, or none gets ready. A forked one
+    takes a tenth of a second.
+    """
+    return 200 if can_fork() else os.cpu_count() or 1
+
+
+def _say_which_kernels() -> None:
+    try:
+        if not can_fork():
+            raise NoParentError("this system cannot fork")
+        wait_until_warm(own_parent().address())
+    except NoParentError as reason:
+        print(f"Pages open slowly, each on a kernel of its own: {reason}")
 
 
 def print_links(store: Store, address: str, qr: bool) -> None:
@@ -219,7 +232,7 @@ def _config() -> Config:
     config.KernelManager.autorestart = False  # a restarted kernel would know nothing of its page; the page reopens
     config.KernelManager.client_class = f"{HeardClient.__module__}.{HeardClient.__name__}"
     config.VoilaExecutor.iopub_timeout = 60  # what a cell shows may come late on a busy machine; it is all there is
-    config.KernelSpecManager.kernel_dirs = []  # this Python's own kernel, whatever else is installed
+    config.KernelSpecManager.kernel_dirs = [str(HERE / "kernels" / "specs")]  # ours, whatever else is installed
     return config
 
 

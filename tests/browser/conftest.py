@@ -59,19 +59,11 @@ class Served:
         return f"{self.address}/t/{self.store.workshop().trainer_key}"
 
     def kernels(self) -> list[psutil.Process]:
-        """The kernels that run now."""
-        children = psutil.Process(self.process.pid).children(recursive=True)
-        return [child for child in children if _is_kernel(child)]
+        """The kernels that run now: children of the warm parent, which is the server's own child."""
+        return [kernel for parent in psutil.Process(self.process.pid).children() for kernel in parent.children()]
 
     def answers(self, group: Group) -> dict[str, object]:
         return self.store.desk(group.id, EXERCISE, "test").look().answers
-
-
-def _is_kernel(process: psutil.Process) -> bool:
-    try:
-        return "ipykernel" in " ".join(process.cmdline())
-    except psutil.Error:  # it has just ended
-        return False
 
 
 def free_port() -> int:

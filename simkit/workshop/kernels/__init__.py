@@ -1,4 +1,3 @@
-"""The place of warm kernels: a parent that has imported everything, a provisioner that forks page kernels from it.
-
-They come with their own issue; until then `serve` starts stock kernels (ipykernel), one for each open page.
+"""Warm kernels: a parent that has imported everything (parent.py), the line to it (warm.py), the provisioner that has
+kernels forked (provisioner.py), and the kernels of a room with those who may talk to them (room.py).
 """

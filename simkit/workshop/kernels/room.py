@@ -1,4 +1,4 @@
-"""Stock kernels, one for each open page: how one is started, who may talk to which, when one is no longer needed."""
+"""The kernels of a room, one for each open page: who may talk to which, and when one is no longer needed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelMana
 
 LEFT = 2.0  #: seconds a kernel stays after its page said good-bye, so that the last words are heard
 LOST = 30.0  #: … after its page was lost without a word; the page may come back
-OPENING = 120.0  #: … before its page has ever come: a room full of cold kernels is slow
+OPENING = 120.0  #: … before its page has ever come: a room full of stock kernels is slow
 
 DEVICE_VARIABLE = "HTTP_X_SIMKIT_DEVICE"
 

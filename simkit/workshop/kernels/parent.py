@@ -1,0 +1,295 @@
+"""The warm parent: a process that has imported everything a kernel needs and forks one for each request.
+
+It runs alone (`python -m simkit.workshop.kernels.parent`), because a fork copies one thread only: nobody else may start
+a thread in here. Each kernel has a line, the connection on which it was asked for: the first message is the request,
+the answer {"pid": …}, {"error": …} or {"refused": …}, then {"signal": …} one way and at last {"exit": …} the other. The
+parent alone signals and reaps, so that no signal ever reaches a process that has the number of a dead kernel by chance.
+A kernel whose line breaks is killed, and all are when the lifeline (standard input) does: no process outlives its
+client.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import pkgutil
+import selectors
+import shutil
+import signal
+import socket
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+#: What pages and debriefs use. Imported before the first fork, hence shared by all kernels.
+MODULES = (
+    "faulthandler",
+    "psutil",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.extensions.storemagic",
+    "ipykernel.debugger",
+    "ipykernel.kernelapp",
+    "ipykernel.zmqshell",
+    "matplotlib_inline.backend_inline",
+    "pandas.core.methods.to_dict",
+    "tornado.platform.asyncio",
+    "zmq.utils.garbage",
+    "simkit.workshop.page",
+    "simkit.workshop.report",
+    "simkit.workshop.trainer",
+)
+
+#: Read when their libraries are imported: one thread each, or there would be more than the one that forks.
+SINGLE_THREADED = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "NUMBA_NUM_THREADS": "1",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+}
+
+#: No history: each kernel would open a database and start a thread for it. No remark that it listens on localhost.
+ARGUMENTS = ("--HistoryManager.enabled=False", "--IPKernelApp.log_level=ERROR")
+
+
+@dataclass
+class Line:
+    """The connection on which a kernel was asked for, and the kernel once it runs."""
+
+    peer: socket.socket
+    heard: bytes = b""
+    pid: int = 0
+    connection_file: str = ""
+
+    def say(self, **message: Any) -> None:
+        """Send a message; a peer that is gone hears nothing, its end of the line says so elsewhere."""
+        with contextlib.suppress(OSError):
+            self.peer.sendall(json.dumps(message).encode() + b"\n")
+
+    def messages(self) -> list[dict[str, Any]] | None:
+        """What was said since; None if the line is broken."""
+        try:
+            piece = self.peer.recv(1 << 16)
+        except BlockingIOError:
+            return []
+        except OSError:
+            return None
+        if not piece:
+            return None
+        *whole, self.heard = (self.heard + piece).split(b"\n")
+        return [json.loads(message) for message in whole]
+
+
+@dataclass(frozen=True)
+class Request:
+    """The kernel that a child is to become."""
+
+    arguments: Sequence[str]
+    environment: dict[str, str]
+    folder: str
+    line: Line = field(repr=False)
+
+
+class Parent:
+    """Listens, forks, signals, reaps; `serve` returns in the parent at its end and in every child at once."""
+
+    def __init__(self, listener: socket.socket) -> None:
+        self._lines: dict[int, Line] = {}  # by pid
+        self._selector = selectors.DefaultSelector()
+        self._listener = listener
+        self._wakeup, self._alarm = socket.socketpair()
+        for end in (listener, self._wakeup, self._alarm):
+            end.setblocking(False)
+        signal.set_wakeup_fd(self._alarm.fileno())
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        self._selector.register(sys.stdin.fileno(), selectors.EVENT_READ, "lifeline")
+        self._selector.register(self._wakeup, selectors.EVENT_READ, "child")
+        self._selector.register(listener, selectors.EVENT_READ, "knock")
+
+    def serve(self) -> Request | None:
+        """Answer until the lifeline breaks; in a child, what it is to become."""
+        while True:
+            for key, _ in self._selector.select():
+                if key.data == "lifeline":
+                    if not os.read(sys.stdin.fileno(), 64):
+                        self._end()
+                        return None
+                elif key.data == "child":
+                    self._wakeup.recv(1 << 12)
+                    self._reap()
+                elif key.data == "knock":
+                    self._answer()
+                else:
+                    request = self._hear(key.data)
+                    if request is not None:
+                        return request
+
+    def _answer(self) -> None:
+        with contextlib.suppress(OSError):  # whoever knocked has gone again
+            peer, _ = self._listener.accept()
+            peer.setblocking(False)
+            self._selector.register(peer, selectors.EVENT_READ, Line(peer))
+
+    def _hear(self, line: Line) -> Request | None:
+        messages = line.messages()
+        if messages is None:
+            self._hang_up(line)
+            return None
+        for message in messages:
+            if "signal" in message:
+                _send(line.pid, int(message["signal"]))
+            elif "ready" in message:
+                line.say(warm=os.getpid())
+            elif not line.pid:
+                request = self._fork(line, message)
+                if request is not None:
+                    return request
+        return None
+
+    def _fork(self, line: Line, message: dict[str, Any]) -> Request | None:
+        if tasks() != 1:
+            line.say(refused=f"the warm parent has {tasks()} threads and cannot fork")
+            return None
+        try:
+            pid = os.fork()
+        except OSError as error:
+            line.say(refused=f"no kernel could be forked: {error.strerror}")
+            return None
+        if pid:
+            line.pid, line.connection_file = pid, str(message.get("connection_file", ""))
+            self._lines[pid] = line
+            return None
+        self._leave_behind(line)
+        return Request(message["arguments"], message["environment"], message["folder"], line)
+
+    def _leave_behind(self, line: Line) -> None:
+        """In a child: let go of all that belongs to the parent."""
+        signal.set_wakeup_fd(-1)
+        for number in (signal.SIGCHLD, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        others = {id(key.fileobj): key.fileobj for key in self._selector.get_map().values()}
+        self._selector.close()
+        for end in (self._alarm, *others.values()):
+            if isinstance(end, socket.socket) and end is not line.peer:
+                end.close()
+        self._lines.clear()
+
+    def _reap(self) -> None:
+        for pid, line in list(self._lines.items()):
+            gone, status = os.waitpid(pid, os.WNOHANG)
+            if gone:
+                del self._lines[pid]
+                line.pid = -1
+                line.say(exit=os.waitstatus_to_exitcode(status))
+
+    def _hang_up(self, line: Line) -> None:
+        """Nobody asks for the kernel any more: end it, and clear away what its client cannot."""
+        self._selector.unregister(line.peer)
+        line.peer.close()
+        if line.pid > 0:
+            self._lines.pop(line.pid)
+            _send(line.pid, signal.SIGKILL)
+            os.waitpid(line.pid, 0)
+            if line.connection_file:
+                Path(line.connection_file).unlink(missing_ok=True)
+
+    def _end(self) -> None:
+        for line in list(self._lines.values()):
+            self._hang_up(line)
+
+
+def tasks() -> int:
+    """How many threads this process has; 1 where the system does not tell."""
+    try:
+        return len(list(Path("/proc/self/task").iterdir()))
+    except OSError:
+        return 1
+
+
+def run(request: Request) -> None:
+    """In a child: become the kernel."""
+    try:
+        os.setsid()  # a group of its own: a signal reaches what the kernel starts, too, and nobody else
+        os.environ.clear()
+        os.environ.update(request.environment)
+        os.chdir(request.folder)
+        _reseed()
+        with Path(os.devnull).open(encoding="utf-8") as nothing:  # the lifeline is the parent's
+            os.dup2(nothing.fileno(), sys.stdin.fileno())
+    except OSError as error:
+        request.line.say(error=str(error))
+        os._exit(1)
+    request.line.say(pid=os.getpid())
+    request.line.peer.close()
+
+    from ipykernel.kernelapp import IPKernelApp
+
+    # Should the parent die of a kill, its kernels notice within a second.
+    own = (*ARGUMENTS, f"--IPKernelApp.parent_handle={os.getppid()}")
+    given = {argument.partition("=")[0] for argument in request.arguments}
+    sys.argv = ["ipykernel_launcher", *request.arguments]
+    IPKernelApp.launch_instance([*(one for one in own if one.partition("=")[0] not in given), *request.arguments])
+    # Its exit handler stops the output before the control thread, which may be waiting for the output just then.
+    control = IPKernelApp.instance().control_thread
+    control.stop()
+    control.join(1)
+
+
+def warm() -> None:
+    """Import what kernels need, compile the engine; no thread may be left, no connection open."""
+    for module in MODULES:
+        importlib.import_module(module)
+    from simkit.show import forms
+
+    for form in pkgutil.iter_modules(forms.__path__, f"{forms.__name__}."):
+        importlib.import_module(form.name)
+    from simkit.engine.simulate import warm_up
+
+    warm_up()
+
+
+def main() -> None:
+    """Serve on the socket whose number is the first argument; the second is the folder to remove at the end."""
+    listener, folder = socket.socket(fileno=int(sys.argv[1])), Path(sys.argv[2])
+    for number in (signal.SIGINT, signal.SIGTERM):  # the lifeline alone says when it is over
+        signal.signal(number, signal.SIG_IGN)
+    try:
+        warm()
+        gc.collect()
+        gc.freeze()  # what is shared stays untouched by the children's collector, hence shared
+        request = Parent(listener).serve()
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    if request is not None:
+        run(request)
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _reseed() -> None:
+    """Chance of its own for each kernel; the standard library sees to itself."""
+    import numpy as np
+
+    np.random.seed()
+
+
+def _send(pid: int, number: int) -> None:
+    if pid <= 0:
+        return
+    try:
+        os.killpg(pid, number)
+    except ProcessLookupError:  # not yet the head of its group
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, number)
+
+
+if __name__ == "__main__":
+    main()
