@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from simkit.scenario import Frozen
+from simkit.scenario import Frozen, Incentive
 
 Lever = Literal[
     "leads",  # multiplies the arrival of leads
@@ -50,3 +50,4 @@ class Plan(Frozen):
 
     effects: tuple[Effect, ...] = ()
     adjustment: float = 0.0  #: asked change of the target, as a share of it (D13)
+    incentive: Incentive | None = None  #: in force from the first day that is played; None: the company's own (D10)

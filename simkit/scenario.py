@@ -55,6 +55,40 @@ class Segment(Frozen):
     size: Positive = 1.0  #: deal size relative to the company's median
 
 
+class Tier(Frozen):
+    """From this attainment on, sales earn commission at this multiple of the plain rate."""
+
+    start: Annotated[float, Field(ge=0)]
+    rate: Annotated[float, Field(ge=0)]
+
+
+class Bonus(Frozen):
+    """A lump sum for reaching this attainment."""
+
+    at: Positive
+    amount: Annotated[float, Field(ge=0)]
+
+
+class Incentive(Frozen):
+    """An incentive plan as reps feel it: what attainment of the quota earns, in units of a period's on-target pay."""
+
+    period: Literal["quarter", "year"] = "quarter"  #: over which attainment counts
+    base: Share = 0.45  #: paid whatever is sold
+    commission: Annotated[float, Field(ge=0)] = 0.55  #: earned by sales of one quota at rate 1
+    tiers: tuple[Tier, ...] = (Tier(start=0.0, rate=1.0),)  #: a rate covers the slice from its start to the next one's
+    bonuses: tuple[Bonus, ...] = ()
+    cap: Positive | None = None  #: attainment above which nothing more is earned
+    ratchet_up: Annotated[float, Field(ge=0)] = 0.0  #: rise of the next quota for a point above 100 %
+    ratchet_down: Annotated[float, Field(ge=0)] = 0.0  #: cut of the next quota for a point below 100 %
+
+    @model_validator(mode="after")
+    def _rising(self) -> Self:
+        starts = [tier.start for tier in self.tiers]
+        if not starts or starts[0] != 0 or sorted(set(starts)) != starts:
+            raise ValueError("tiers: the first starts at 0 and each later one above the one before")
+        return self
+
+
 class Stage(Frozen):
     """One working stage of the funnel (D8)."""
 

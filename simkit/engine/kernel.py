@@ -28,6 +28,13 @@ ADVANCE, ADVANCE_BIG, SLIP = 5, 9, 10
 # Kinds of event in `Record.what`.
 ENTERED, SIGNED, LOST, SLIPPED = 0, 1, 2, 3
 
+# What a deal's time in the last stage can come to, beside its price: lost, put off by the customer or by the rep.
+_LOST, _SLIPPED, _HELD = 0.0, -1.0, -2.0
+
+# Reps who look ahead offer discounts in steps; in the last days of a pay period they pull in or hold back.
+DISCOUNT_STEP, DISCOUNT_STEPS, MOST_HASTE = 0.05, 9, 5
+PULL_DAYS, HOLD_DAYS = 5, 7
+
 # The last part of a random number's key: what it is for. Visits of a deal are 0, 1, … (stage + 4 × slips).
 _ARRIVALS, _EXTRA, _MARKET, _KIND = 1 << 16, 1 << 17, 1 << 18, 1 << 19
 
@@ -37,6 +44,32 @@ _MULTIPLY_0, _MULTIPLY_1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _WEYL_0, _WEYL_1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
 _TO_UNIT = 1.0 / 4294967296.0
 _TOUCH = 1 << 32  # one touch, in the words of a queue
+
+POLICY_STEP = 0.02  #: of the attainment grid of a policy
+
+
+class Choice(NamedTuple):
+    """What reps who look ahead choose by. T types (0: nobody does), W weeks of the period, A cells of attainment."""
+
+    theta: FloatArray  #: (T,) logarithm of the sales expected of a period at full effort, as a share of the quota
+    value: FloatArray  #: (T, W + 1, A) pay to come, in units of a period's on-target pay
+    effort: FloatArray  #: (T, W, A)
+    slope: float  #: pay for one more quota above the grid
+    week: IntArray  #: (D,) week of the pay period, as the policy counts them
+    left: IntArray  #: (D,) working days of the pay period after this one
+    period: IntArray  #: (D,) running number of the pay period
+    potential: FloatArray  #: (R,) sales expected of a pay period at full effort, currency
+    share: FloatArray  #: (R, periods) factor on the quota of a pay period
+    drive: FloatArray  #: (R,) factor on effort
+    up: float  #: rise of the quota for a point above 100 %
+    down: float  #: cut of the quota for a point below 100 %
+    elasticity: float
+    response: float  #: rise of the chance to sign for a point of discount
+    usual: float  #: discount around which it is measured
+    pressure: float
+    patience: float
+    haste: float
+    hold: float
 
 
 class Inputs(NamedTuple):
@@ -52,7 +85,7 @@ class Inputs(NamedTuple):
     lead_rate: FloatArray  #: (R,) leads a day
     skill: FloatArray  #: (R, K) factor on the chance to advance
     region: IntArray  #: (R,)
-    quota: FloatArray  #: (R,) a quarter, currency
+    quota: FloatArray  #: (R,) a quarter (of reps who look ahead: a pay period), currency
     size: FloatArray  #: (R,) median list value of a deal, currency
     advance: FloatArray  #: (K,)
     touch_hours: FloatArray  #: (K,)
@@ -67,13 +100,16 @@ class Inputs(NamedTuple):
     slip_chance: float
     slip_days: float
     slip_keep: float  #: factor on the chance to sign for each slip before
+    slip_decay: float  #: fall of the logarithm of that chance for each day of a slip
     segment: WordArray  #: (P,) cumulative shares × 2³²
     segment_size: FloatArray  #: (P,)
+    segment_pace: FloatArray  #: (P,) factor on the touches of a visit
     persistence: float
     noise: float
     effort_cuts: FloatArray  #: (2,) pace below which a rep gives up, pace from which a rep is at ease
     effort: FloatArray  #: (4,) effort of reps who gave up, are behind, are on pace, are done
     levers: FloatArray  #: (G, D, 11)
+    choice: Choice
 
 
 class Start(NamedTuple):
@@ -87,7 +123,9 @@ class Start(NamedTuple):
     slips: IntArray
     segment: IntArray
     z: FloatArray  #: standard normal score of the list value; NaN: drawn, with the segment, in each replication
-    signed: FloatArray  #: (R,) signed in the quarter so far
+    keep: FloatArray  #: factor on the chance to sign that its slips have left
+    signed: FloatArray  #: (R,) signed so far in the quarter (of reps who look ahead: in the pay period)
+    growth: FloatArray  #: (R,) factor on the quota by the ratchets so far
     effort: FloatArray  #: (R,)
     market: FloatArray  #: (G,) log demand
 
@@ -99,6 +137,15 @@ class Luck(NamedTuple):
     rep: Any
     k0: Any
     k1: Any
+
+
+class Stand(NamedTuple):
+    """Where a rep who looks ahead stands: in the pay period, currency; what effort does to the chance to sign."""
+
+    signed: Any
+    quota: Any
+    lift: Any
+    left: Any  #: working days of the period after this one
 
 
 class Deals(NamedTuple):
@@ -113,9 +160,12 @@ class Deals(NamedTuple):
     slips: IntArray
     segment: IntArray
     z: FloatArray  #: score of the list value
+    keep: FloatArray  #: factor on the chance to sign that its slips have left
     outcome: WordArray  #: random word that decides whether it advances
     slip: WordArray  #: … whether it slips
-    price: WordArray  #: … what is given away
+    price: WordArray  #: … what is given away, or what the customer asks for
+    now: FloatArray  #: (A,) value of attainment after this week, to the rep who is played
+    fresh: FloatArray  #: (A,) the same at the start of a pay period
 
 
 class Record(NamedTuple):
@@ -129,8 +179,12 @@ class Record(NamedTuple):
     stage: IntArray
     segment: IntArray
     value: FloatArray  #: price on signing, list value otherwise
+    discount: FloatArray  #: offered when it was signed or lost in the last stage; NaN otherwise
+    weekly: FloatArray  #: (R, columns, 3) at each week's start: signed in the pay period so far, quota; effort
     open: IntArray  #: (S, 7) rep, stage, deal, touched, entered, slips, segment
-    open_z: FloatArray
+    open_z: FloatArray  #: (S, 2) z, keep
+    signed: FloatArray  #: (R,)
+    growth: FloatArray  #: (R,)
     effort: FloatArray  #: (R,)
     market: FloatArray  #: (G,)
 
@@ -241,12 +295,44 @@ def _effort(inputs: Inputs, signed: float, quota: float, quarter_day: int) -> fl
 
 
 @_part
+def _worth(line: FloatArray, attainment: float, slope: float) -> float:
+    """Value of an attainment: linear between the cells of `line`, and along `slope` above them."""
+    x = attainment * (1.0 / POLICY_STEP)
+    cell = np.int64(x)
+    if cell >= line.shape[0] - 1:
+        return line[line.shape[0] - 1] + slope * (attainment - POLICY_STEP * (line.shape[0] - 1))
+    return line[cell] + (line[cell + 1] - line[cell]) * (x - cell)
+
+
+@_part
+def _look_ahead(choice: Choice, deals: Deals, theta: float, week: int, attainment: float) -> float:
+    """Blend the two types that a rep (log θ) stands between into `deals.now` and `.fresh`; gives the week's effort."""
+    types, _, cells = choice.effort.shape
+    low = 0
+    while low < types - 2 and theta >= choice.theta[low + 1]:
+        low += 1
+    share = (theta - choice.theta[low]) / (choice.theta[low + 1] - choice.theta[low])
+    share = min(1.0, max(0.0, share))
+    for a in range(cells):
+        deals.now[a] = (1.0 - share) * choice.value[low, week + 1, a] + share * choice.value[low + 1, week + 1, a]
+        deals.fresh[a] = (1.0 - share) * choice.value[low, 0, a] + share * choice.value[low + 1, 0, a]
+    x = min(attainment * (1.0 / POLICY_STEP), cells - 1.000001)
+    cell = np.int64(x)
+    x -= cell
+    one = (1.0 - x) * choice.effort[low, week, cell] + x * choice.effort[low, week, cell + 1]
+    other = (1.0 - x) * choice.effort[low + 1, week, cell] + x * choice.effort[low + 1, week, cell + 1]
+    return (1.0 - share) * one + share * other
+
+
+@_part
 def _list_value(inputs: Inputs, deals: Deals, rep: int, s: int) -> float:
     return inputs.size[rep] * inputs.segment_size[deals.segment[s]] * np.exp(inputs.sigma * deals.z[s])
 
 
 @_part
-def _log(record: Record, deals: Deals, s: int, rep: int, day: int, what: int, stage: int, value: float) -> None:
+def _log(
+    record: Record, deals: Deals, s: int, rep: int, day: int, what: int, stage: int, value: float, discount: float
+) -> None:
     n = record.rows[0]
     if n < record.day.shape[0]:
         record.rep[n] = rep
@@ -256,24 +342,49 @@ def _log(record: Record, deals: Deals, s: int, rep: int, day: int, what: int, st
         record.what[n] = what
         record.stage[n] = stage
         record.value[n] = value
+        record.discount[n] = discount
     record.rows[0] = n + 1
 
 
 @_part
-def _begin_visit(inputs: Inputs, luck: Luck, deals: Deals, s: int, stage: int, done: int) -> Any:
-    """Draw a deal's visit to a stage and put it at the end of that stage's queue; gives the two unused words."""
-    slips = deals.slips[s]
-    w0, w1, w2, w3 = _draw(luck, deals.deal[s], stage + WORKING_STAGES * slips)
-    if slips > 0:
-        deals.total[s] = done + _slip_touches(w0, inputs.slip_days)
+def _begin_visit(inputs: Inputs, deals: Deals, s: int, stage: int, done: int, words: Any) -> None:
+    """Begin a deal's visit to a stage, with the words drawn for it, at the end of that stage's queue."""
+    pace = inputs.segment_pace[deals.segment[s]]
+    if deals.slips[s] > 0:
+        deals.total[s] = done + _slip_touches(words[0], inputs.slip_days)
+    elif pace == 1.0:
+        deals.total[s] = _touches(words[0], done, inputs.dwell[stage], inputs.dwell_guide[stage])
     else:
-        deals.total[s] = _touches(w0, done, inputs.dwell[stage], inputs.dwell_guide[stage])
-    deals.outcome[s] = w1
-    deals.slip[s] = w2
-    deals.price[s] = w3
+        standard = _touches(words[0], int(done / pace), inputs.dwell[stage], inputs.dwell_guide[stage])
+        deals.total[s] = max(done + 1, int(np.ceil(standard * pace)))
+    deals.outcome[s] = words[1]
+    deals.slip[s] = words[2]
+    deals.price[s] = words[3]
     deals.queue[stage, deals.length[stage]] = (deals.total[s] - done) * _TOUCH + s
     deals.length[stage] += 1
-    return w2, w3
+
+
+@_part
+def _visit_words(luck: Luck, deals: Deals, s: int, stage: int) -> Any:
+    return _draw(luck, deals.deal[s], stage + WORKING_STAGES * deals.slips[s])
+
+
+@_part
+def _put_off(inputs: Inputs, luck: Luck, deals: Deals, s: int, held: bool, left: int) -> None:
+    """A deal goes to the end of the last queue, its time there going on: put off by the customer, or by the rep.
+
+    A rep holds a deal back just over the end of the pay period, which `left` days are left of.
+    """
+    deals.slips[s] += 1
+    stage = WORKING_STAGES - 1
+    words = _visit_words(luck, deals, s, stage)
+    _begin_visit(inputs, deals, s, stage, 0, words)
+    if held:
+        deals.keep[s] *= inputs.choice.hold
+        deals.total[s] = left + 1 + np.int64(5.0 * _unit(words[0]))
+        deals.queue[stage, deals.length[stage] - 1] = deals.total[s] * _TOUCH + s
+    else:
+        deals.keep[s] *= inputs.slip_keep * np.exp(-inputs.slip_decay * deals.total[s])
 
 
 @_part
@@ -326,11 +437,13 @@ def _load(inputs: Inputs, start: Start, luck: Luck, deals: Deals, rep: int, curs
         deals.slips[s] = start.slips[cursor]
         deals.segment[s] = start.segment[cursor]
         deals.z[s] = start.z[cursor]
+        deals.keep[s] = start.keep[cursor]
         deals.entered[s] = start.entered[cursor]
         if np.isnan(deals.z[s]):
             _, _, w2, w3 = _draw(luck, deals.deal[s], _KIND)
             _set_kind(inputs, deals, s, w2, w3)
-        _begin_visit(inputs, luck, deals, s, start.stage[cursor], start.touched[cursor])
+        stage = start.stage[cursor]
+        _begin_visit(inputs, deals, s, stage, start.touched[cursor], _visit_words(luck, deals, s, stage))
         cursor += 1
     return cursor
 
@@ -341,9 +454,11 @@ def _arrive(inputs: Inputs, luck: Luck, deals: Deals, d: int, entry: int, order:
     s = _take_slot(deals)
     deals.deal[s] = ((d + 1) * 4 + entry) * 64 + order
     deals.slips[s] = 0
+    deals.keep[s] = 1.0
     deals.entered[s] = d
-    w2, w3 = _begin_visit(inputs, luck, deals, s, entry, 0)
-    _set_kind(inputs, deals, s, w2, w3)
+    words = _visit_words(luck, deals, s, entry)
+    _set_kind(inputs, deals, s, words[2], words[3])
+    _begin_visit(inputs, deals, s, entry, 0, words)
     return s
 
 
@@ -351,18 +466,75 @@ def _arrive(inputs: Inputs, luck: Luck, deals: Deals, d: int, entry: int, order:
 def _close(inputs: Inputs, deals: Deals, lever: FloatArray, r: int, s: int) -> float:
     """A deal's time in the last stage is up: its price if signed, 0 if lost, -1 if the customer puts it off."""
     k = WORKING_STAGES - 1
-    chance = inputs.advance[k] * inputs.skill[r, k] * lever[ADVANCE + k]
+    chance = inputs.advance[k] * inputs.skill[r, k] * lever[ADVANCE + k] * deals.keep[s]
     value = _list_value(inputs, deals, r, s)
     if value >= inputs.big:
         chance *= lever[ADVANCE_BIG]
         if deals.slips[s] < 3 and _unit(deals.slip[s]) < min(0.95, inputs.slip_chance * lever[SLIP]):
-            return -1.0
-    for _ in range(deals.slips[s]):
-        chance *= inputs.slip_keep
+            return _SLIPPED
     if _unit(deals.outcome[s]) >= min(0.98, chance):
-        return 0.0
+        return _LOST
     u = _unit(deals.price[s])
     return value * (1.0 - min(1.0, inputs.discount * lever[DISCOUNT]) * u * u)
+
+
+@_part
+def _offer(inputs: Inputs, deals: Deals, s: int, chance: float, size: float, stand: Stand, haste: float) -> Any:
+    """The discount that is worth most to the rep, and what it is worth in pay to come.
+
+    `chance` is that of signing at the usual discount, `size` the list value as a share of the quota, `haste` a further
+    discount that moves the date, not the chance.
+    """
+    choice = inputs.choice
+    attainment = stand.signed / stand.quota
+    now = _worth(deals.now, attainment, choice.slope)
+    response = choice.response * (1.0 + choice.pressure * (2.0 * _unit(deals.price[s]) - 1.0))
+    # Who has nothing to gain offers what is usual.
+    best = min(0.98, chance) * (_worth(deals.now, attainment + size * (1.0 - choice.usual - haste), choice.slope) - now)
+    discount = choice.usual
+    for step in range(DISCOUNT_STEPS):
+        given = step * DISCOUNT_STEP
+        signs = min(0.98, chance * max(0.0, 1.0 + response * (given - choice.usual)))
+        gain = signs * (_worth(deals.now, attainment + size * (1.0 - given - haste), choice.slope) - now)
+        if gain > best + 1e-12:
+            best, discount = gain, given
+    return best, discount + haste
+
+
+@_part
+def _close_ahead(inputs: Inputs, deals: Deals, lever: FloatArray, r: int, s: int, stand: Stand, late: int) -> Any:
+    """The same for a rep who looks ahead: the outcome of a deal that is due, or (late > 0) would be so many days late.
+
+    A deal that is due can be held back over the border; a late one can be pulled in, for a discount. Gives the price or
+    what else it comes to (_HELD also where a late deal is left alone), and the discount offered.
+    """
+    choice = inputs.choice
+    k = WORKING_STAGES - 1
+    value = _list_value(inputs, deals, r, s)
+    chance = inputs.advance[k] * inputs.skill[r, k] * lever[ADVANCE + k] * deals.keep[s] * stand.lift
+    if value >= inputs.big:
+        chance *= lever[ADVANCE_BIG]
+        if late == 0 and deals.slips[s] < 3 and _unit(deals.slip[s]) < min(0.95, inputs.slip_chance * lever[SLIP]):
+            return _SLIPPED, np.nan
+    chance *= 1.0 - choice.pressure * (2.0 * _unit(deals.price[s]) - 1.0)
+    steps = np.ceil(late * choice.haste / (5.0 * DISCOUNT_STEP) - 1e-9)
+    if steps > MOST_HASTE:
+        return _HELD, np.nan
+    size = value / stand.quota
+    gain, discount = _offer(inputs, deals, s, chance, size, stand, steps * DISCOUNT_STEP)
+    if late > 0 or (stand.left < HOLD_DAYS and deals.slips[s] == 0):
+        later = _worth(deals.fresh, size * (1.0 - choice.usual), choice.slope) - deals.fresh[0]
+        waiting = choice.patience * min(0.98, chance) * later
+        if late == 0:
+            waiting *= choice.hold
+        if waiting >= gain:
+            return _HELD, np.nan
+    signs = 1.0 + choice.response * (1.0 + choice.pressure * (2.0 * _unit(deals.price[s]) - 1.0)) * (
+        discount - steps * DISCOUNT_STEP - choice.usual
+    )
+    if _unit(deals.outcome[s]) >= min(0.98, chance * signs):
+        return _LOST, discount
+    return value * (1.0 - min(1.0, discount * lever[DISCOUNT])), discount
 
 
 @_part
@@ -382,47 +554,70 @@ def _work_open_stage(
         s = rest
         if _unit(deals.outcome[s]) < chance:
             deals.entered[s] = d
-            _begin_visit(inputs, luck, deals, s, k + 1, 0)
+            _begin_visit(inputs, deals, s, k + 1, 0, _visit_words(luck, deals, s, k + 1))
             if log.day.shape[0] > 0:
-                _log(log, deals, s, r, d, ENTERED, k + 1, _list_value(inputs, deals, r, s))
+                _log(log, deals, s, r, d, ENTERED, k + 1, _list_value(inputs, deals, r, s), np.nan)
         else:
             _give_slot(deals, s)
             if log.day.shape[0] > 0:
-                _log(log, deals, s, r, d, LOST, k, _list_value(inputs, deals, r, s))
+                _log(log, deals, s, r, d, LOST, k, _list_value(inputs, deals, r, s), np.nan)
     _close_ranks(deals, k, touched, kept)
 
 
 @_part
 def _work_last_stage(
-    inputs: Inputs, luck: Luck, deals: Deals, lever: FloatArray, r: int, d: int, touched: int, log: Record
+    inputs: Inputs,
+    luck: Luck,
+    deals: Deals,
+    lever: FloatArray,
+    r: int,
+    d: int,
+    touched: int,
+    stand: Stand,
+    log: Record,
 ) -> Any:
     """The same for the last stage; gives the money signed and the number of signatures."""
     k = WORKING_STAGES - 1
     line = deals.queue[k]
+    ahead = inputs.choice.theta.shape[0] > 0
+    pulling = ahead and stand.left < PULL_DAYS
+    looked_at = deals.length[k] if pulling else touched
     kept = 0
     signed = 0.0
     signatures = 0
-    for i in range(touched):
-        rest = line[i] - _TOUCH
+    for i in range(looked_at):
+        rest = line[i]
+        if i < touched:
+            rest -= _TOUCH
+        s = rest % _TOUCH
+        late = 0
         if rest >= _TOUCH:
-            line[kept] = rest
-            kept += 1
-            continue
-        s = rest
-        price = _close(inputs, deals, lever, r, s)
+            late = rest // _TOUCH - stand.left
+            if not pulling or late <= 0:
+                line[kept] = rest
+                kept += 1
+                continue
+        if ahead:
+            now = Stand(stand.signed + signed, stand.quota, stand.lift, stand.left)
+            price, discount = _close_ahead(inputs, deals, lever, r, s, now, late)
+            if late > 0 and price == _HELD:
+                line[kept] = rest
+                kept += 1
+                continue
+        else:
+            price, discount = _close(inputs, deals, lever, r, s), np.nan
         if log.day.shape[0] > 0:
-            what = SIGNED if price > 0.0 else (LOST if price == 0.0 else SLIPPED)
-            _log(log, deals, s, r, d, what, k, price if price > 0.0 else _list_value(inputs, deals, r, s))
+            what = SIGNED if price > 0.0 else (LOST if price == _LOST else SLIPPED)
+            value = price if price > 0.0 else _list_value(inputs, deals, r, s)
+            _log(log, deals, s, r, d, what, k, value, discount)
         if price < 0.0:
-            # It goes to the end of the queue with a fresh visit; its time in the stage goes on.
-            deals.slips[s] += 1
-            _begin_visit(inputs, luck, deals, s, k, 0)
+            _put_off(inputs, luck, deals, s, price == _HELD, stand.left)
             continue
         if price > 0.0:
             signed += price
             signatures += 1
         _give_slot(deals, s)
-    _close_ranks(deals, k, touched, kept)
+    _close_ranks(deals, k, looked_at, kept)
     return signed, signatures
 
 
@@ -447,7 +642,7 @@ def _keep_open(record: Record, deals: Deals, r: int) -> None:
                 row = record.open[m]
                 row[0], row[1], row[2], row[3] = r, k, deals.deal[s], deals.total[s] - deals.queue[k, i] // _TOUCH
                 row[4], row[5], row[6] = deals.entered[s], deals.slips[s], deals.segment[s]
-                record.open_z[m] = deals.z[s]
+                record.open_z[m, 0], record.open_z[m, 1] = deals.z[s], deals.keep[s]
             record.rows[1] = m + 1
 
 
@@ -463,27 +658,50 @@ def _play_rep(
     record: Record,
 ) -> Any:
     """Play one rep from the first day to the last; adds to `path` (columns,), gives money, signatures, room enough."""
+    choice = inputs.choice
+    ahead = choice.theta.shape[0] > 0
     region = inputs.region[r]
     first_week = inputs.week[inputs.first]
     signed = start.signed[r]
+    growth = start.growth[r]
+    quota = inputs.quota[r]
     earned = 0.0
     signatures = 0
     effort = start.effort[r]
+    lift = 1.0
     arrival = 0.0
     block = -1
     a0 = a1 = a2 = a3 = luck.replication
     for d in range(inputs.first, inputs.last):
         lever = inputs.levers[region, d]
         new_week = d == 0 or inputs.week[d] != inputs.week[d - 1]
-        if inputs.quarter_day[d] == 0 and d > inputs.first:
+        if ahead:
+            if d > 0 and choice.period[d] != choice.period[d - 1]:
+                over = signed / (inputs.quota[r] * choice.share[r, choice.period[d - 1]] * growth) - 1.0
+                growth *= 1.0 + choice.up * max(over, 0.0) - choice.down * max(-over, 0.0)
+                signed = 0.0
+                new_week = True
+            if new_week or d == inputs.first:
+                quota = inputs.quota[r] * choice.share[r, choice.period[d]] * growth
+                theta = np.log(choice.potential[r] / (inputs.quota[r] * growth))
+                effort = choice.drive[r] * _look_ahead(choice, deals, theta, choice.week[d], signed / quota)
+                lift = np.exp(choice.elasticity * np.log(effort))
+        elif inputs.quarter_day[d] == 0 and d > 0:
             signed = 0.0
             effort = 1.0
         elif new_week and inputs.quarter_day[d] > 0:
-            effort = _effort(inputs, signed, inputs.quota[r], inputs.quarter_day[d])
+            effort = _effort(inputs, signed, quota, inputs.quarter_day[d])
         if new_week or d == inputs.first:
-            arrival = inputs.lead_rate[r] * np.exp(market[region, inputs.week[d] - first_week]) * effort
+            arrival = inputs.lead_rate[r] * np.exp(market[region, inputs.week[d] - first_week])
+            if not ahead:
+                arrival *= effort
+            if record.day.shape[0] > 0:
+                row = record.weekly[r, inputs.column[d]]
+                row[0], row[1], row[2] = signed, quota, effort
         if deals.length[WORKING_STAGES] < 180:  # three arrivals of at most 60
-            return earned, signatures, effort, False
+            return earned, signatures, False
+        if inputs.capacity[r, d] == 0.0:
+            continue  # the seat is vacant: its deals wait, and nobody takes up leads
 
         # 1. Arrivals: leads, and whatever a plan adds further down the funnel.
         if d >> 1 != block:
@@ -493,7 +711,7 @@ def _play_rep(
         for order in range(_poisson(arrival * inputs.season[d] * lever[LEADS], uniform)):
             s = _arrive(inputs, luck, deals, d, 0, order)
             if record.day.shape[0] > 0:
-                _log(record, deals, s, r, d, ENTERED, 0, _list_value(inputs, deals, r, s))
+                _log(record, deals, s, r, d, ENTERED, 0, _list_value(inputs, deals, r, s), np.nan)
         for entry in range(1, 3):
             rate = lever[OPPORTUNITIES + entry - 1]
             if rate > 0.0:
@@ -501,7 +719,7 @@ def _play_rep(
                 for order in range(_poisson(rate, _unit(x0 + _unit(x1)))):
                     s = _arrive(inputs, luck, deals, d, entry, order)
                     if record.day.shape[0] > 0:
-                        _log(record, deals, s, r, d, ENTERED, entry, _list_value(inputs, deals, r, s))
+                        _log(record, deals, s, r, d, ENTERED, entry, _list_value(inputs, deals, r, s), np.nan)
 
         # 2. The day's hours. 3. A touch for those who entered a stage first, latest stage first.
         hours = inputs.capacity[r, d] * effort * lever[HOURS]
@@ -511,14 +729,17 @@ def _play_rep(
             if touched == 0:
                 continue
             if k == WORKING_STAGES - 1:
-                money, count = _work_last_stage(inputs, luck, deals, lever, r, d, touched, record)
+                stand = Stand(signed, quota, lift, choice.left[d] if ahead else 0)
+                money, count = _work_last_stage(inputs, luck, deals, lever, r, d, touched, stand, record)
                 signed += money
                 earned += money
                 signatures += count
                 path[inputs.column[d]] += money
             else:
                 _work_open_stage(inputs, luck, deals, lever, r, d, k, touched, record)
-    return earned, signatures, effort, True
+    if record.day.shape[0] > 0:
+        record.signed[r], record.growth[r], record.effort[r] = signed, growth, effort
+    return earned, signatures, True
 
 
 def _whole(function: Any) -> Any:
@@ -554,13 +775,12 @@ def play(
         for r in range(inputs.region.shape[0]):
             luck = Luck(replication, np.uint64(r), k0, k1)
             cursor = _load(inputs, start, luck, deals, r, cursor)
-            money, count, effort, fitted = _play_rep(inputs, start, luck, deals, market, r, path[n], record)
+            money, count, fitted = _play_rep(inputs, start, luck, deals, market, r, path[n], record)
             if not fitted:
                 return False
             by_rep[n, r] = money
             signatures[n] += count
             if record.day.shape[0] > 0:
-                record.effort[r] = effort
                 _keep_open(record, deals, r)
             _release(deals)
         if record.day.shape[0] > 0:

@@ -14,10 +14,12 @@ import numpy as np
 import pandas as pd
 from scipy.special import gammainc, ndtri
 
-from simkit.engine import kernel
-from simkit.engine.kernel import FloatArray, Inputs, IntArray, Record, Start
+from simkit.engine import kernel, policy
+from simkit.engine.kernel import Choice, FloatArray, Inputs, IntArray, Record, Start
+from simkit.engine.policy import Behaviour, Preferences
 from simkit.engine.team import Events, Result, State, Team, opening, reference_team
 from simkit.plan import ADDITIVE, LEVERS, Plan
+from simkit.scenario import Incentive
 
 CHUNK = 250  #: replications a task; small enough that a newer request can cancel an older one at once
 
@@ -120,6 +122,7 @@ def warm_up() -> None:
     team = reference_team(reps=2)
     simulate(team, Plan(), 2, seed=1)
     simulate(team, Plan(), 1, seed=1, record="deals")
+    policy.solve(Incentive(), Preferences())
 
 
 @cache
@@ -171,14 +174,61 @@ def _inputs(team: Team, plan: Plan, first: int, last: int) -> Inputs:
         slip_chance=team.slip_chance,
         slip_days=team.slip_days,
         slip_keep=team.slip_keep,
+        slip_decay=team.slip_decay,
         segment=np.minimum(np.floor(np.cumsum(team.segment_share) * 2**32), 2**32 - 1).astype(np.uint32),
         segment_size=team.segment_size,
+        segment_pace=team.segment_pace if team.segment_pace is not None else np.ones(len(team.segment_size)),
         persistence=team.persistence,
         noise=team.noise,
         effort_cuts=np.array([rule.give_up_below, rule.at_ease_from]),
         effort=np.array([rule.given_up, rule.behind, rule.on_pace, rule.done]),
         levers=levers(team, plan),
+        choice=_no_choice() if team.behaviour is None else _choice(team, team.behaviour, plan),
     )
+
+
+def _choice(team: Team, behaviour: Behaviour, plan: Plan) -> Choice:
+    """The policy for the plan in force, and where each day stands in the pay period that it is solved for."""
+    incentive, tastes = plan.incentive or behaviour.incentive, behaviour.preferences
+    solved = policy.solve(incentive, tastes)
+    quarter = np.cumsum(team.quarter_day == 0) - 1
+    quarters = 4 if incentive.period == "year" else 1
+    # The quarter that is played is the last one of its year.
+    period = (quarter + (3 - quarter[team.origin]) % quarters) // quarters
+    length = np.bincount(period)
+    gone = np.arange(len(period)) - np.searchsorted(period, period)
+    full = max(team.quarter_days * quarters, 1)
+    length = np.maximum(length, np.where(np.arange(len(length)) == 0, full, 0))
+    gone = gone + np.where(period == 0, length[0] - np.bincount(period)[0], 0)
+    share = np.ones((len(team.quota), len(length))) if behaviour.share is None else behaviour.share
+    return Choice(
+        theta=np.log(solved.theta),
+        value=solved.value,
+        effort=np.ones_like(solved.effort) if behaviour.full_effort else solved.effort,
+        slope=solved.slope,
+        week=np.minimum(gone * solved.weeks // length[period], solved.weeks - 1),
+        left=length[period] - 1 - gone,
+        period=period,
+        potential=behaviour.potential * quarters,
+        share=share * quarters,
+        drive=behaviour.drive,
+        up=incentive.ratchet_up,
+        down=incentive.ratchet_down,
+        elasticity=tastes.elasticity,
+        response=tastes.price_response,
+        usual=tastes.usual_discount,
+        pressure=tastes.pressure,
+        patience=tastes.patience,
+        haste=tastes.haste,
+        hold=tastes.hold,
+    )
+
+
+def _no_choice() -> Choice:
+    """Nobody looks ahead: the effort rule holds."""
+    none, days = np.zeros(0), np.zeros(0, np.int64)
+    tables, share = np.zeros((0, 0, 0)), np.zeros((0, 0))
+    return Choice(none, tables, tables, 0.0, days, days, days, none, share, none, *(0.0,) * 9)
 
 
 def _play(
@@ -196,13 +246,16 @@ def _play(
     room = 512 + crowd
     market = np.empty((len(start.market), int(inputs.week[inputs.last - 1] - inputs.week[inputs.first]) + 1))
     key = np.uint64(seed)
-    while not kernel.play(inputs, start, key, first, _workspace(room), market, signed, by_rep, signatures, record):
+    cells = inputs.choice.value.shape[2]
+    while not kernel.play(
+        inputs, start, key, first, _workspace(room, cells), market, signed, by_rep, signatures, record
+    ):
         room *= 2
         signed[:], by_rep[:], signatures[:] = 0, 0, 0
         record.rows[:] = 0
 
 
-def _workspace(room: int) -> kernel.Deals:
+def _workspace(room: int, cells: int) -> kernel.Deals:
     def ints(*shape: int) -> IntArray:
         return np.zeros(shape, np.int64)
 
@@ -219,17 +272,20 @@ def _workspace(room: int) -> kernel.Deals:
         slips=ints(room),
         segment=ints(room),
         z=np.zeros(room),
+        keep=np.ones(room),
         outcome=words(),
         slip=words(),
         price=words(),
+        now=np.zeros(cells),
+        fresh=np.zeros(cells),
     )
 
 
 def _no_record() -> Record:
-    return _empty_record(0, 0, 0, 0)
+    return _empty_record(0, 0, 0, 0, 0)
 
 
-def _empty_record(events: int, deals: int, reps: int, regions: int) -> Record:
+def _empty_record(events: int, deals: int, reps: int, regions: int, weeks: int) -> Record:
     def ints(n: int) -> IntArray:
         return np.zeros(n, np.int64)
 
@@ -242,8 +298,12 @@ def _empty_record(events: int, deals: int, reps: int, regions: int) -> Record:
         stage=ints(events),
         segment=ints(events),
         value=np.zeros(events),
+        discount=np.zeros(events),
+        weekly=np.zeros((reps, weeks, 3)),
         open=np.zeros((deals, 7), np.int64),
-        open_z=np.zeros(deals),
+        open_z=np.zeros((deals, 2)),
+        signed=np.zeros(reps),
+        growth=np.zeros(reps),
         effort=np.zeros(reps),
         market=np.zeros(regions),
     )
@@ -254,7 +314,7 @@ def _record(inputs: Inputs, start: Start, seed: int) -> Result:
     columns = int(inputs.column[inputs.last - 1]) + 1
     events, deals = 4096, 1024
     while True:
-        record = _empty_record(events, deals, reps, regions)
+        record = _empty_record(events, deals, reps, regions, columns)
         signed, by_rep, signatures = np.zeros((1, columns)), np.zeros((1, reps)), np.zeros(1, np.int64)
         _play(inputs, start, seed, 0, signed, by_rep, signatures, record)
         if record.rows[0] <= events and record.rows[1] <= deals:
@@ -269,21 +329,24 @@ def _record(inputs: Inputs, start: Start, seed: int) -> Result:
         stage=record.stage[:n],
         segment=record.segment[:n],
         value=record.value[:n],
+        discount=record.discount[:n],
     )
-    return Result(signed, by_rep, signatures, log, _final_state(inputs, start, record, log))
+    return Result(signed, by_rep, signatures, log, _final_state(inputs, record), record.weekly)
 
 
-def _final_state(inputs: Inputs, start: Start, record: Record, log: Events) -> State:
+def _final_state(inputs: Inputs, record: Record) -> State:
     """The state after the last day; what was signed counts from the start of the quarter that is then running."""
     rows = record.open[: record.rows[1]]
-    quarter_start = inputs.last - 1 - int(inputs.quarter_day[inputs.last - 1])
-    recent = (log.what == kernel.SIGNED) & (log.day >= quarter_start)
-    signed = np.zeros(len(inputs.region))
-    np.add.at(signed, log.rep[recent], log.value[recent])
-    if quarter_start < inputs.first:
-        signed = signed + start.signed
     names = ("rep", "stage", "deal", "touched", "entered", "slips", "segment")
     columns: dict[str, IntArray] = {name: np.ascontiguousarray(rows[:, i]) for i, name in enumerate(names)}
-    z = record.open_z[: len(rows)].copy()
-    final = Start(**columns, z=z, signed=signed, effort=record.effort, market=record.market)
+    z, keep = np.ascontiguousarray(record.open_z[: len(rows)].T)
+    final = Start(
+        **columns,
+        z=z,
+        keep=keep,
+        signed=record.signed,
+        growth=record.growth,
+        effort=record.effort,
+        market=record.market,
+    )
     return State(inputs.last, final)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from simkit.engine.kernel import FloatArray, IntArray, Start
-from simkit.engine.policy import EffortRule
+from simkit.engine.policy import Behaviour, EffortRule
 from simkit.plan import Plan
 
 
@@ -48,6 +48,9 @@ class Team:
     first_pipeline: tuple[int, int, int, int]
     background: Plan = field(default_factory=Plan)  #: what befalls the team whatever the manager decides
     effort: EffortRule = field(default_factory=EffortRule)
+    behaviour: Behaviour | None = None  #: of reps who look ahead; None: the effort rule holds
+    slip_decay: float = 0.0  #: fall of the logarithm of the chance to sign for each day of a slip
+    segment_pace: FloatArray | None = None  #: (P,) factor on the touches of a visit; 1 where None
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,7 @@ class Events:
     stage: IntArray
     segment: IntArray
     value: FloatArray
+    discount: FloatArray  #: offered when a deal was signed or lost in the last stage, by reps who look ahead
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,9 @@ class Result:
     signatures: IntArray  #: (N,) number of signed deals
     events: Events | None = None  #: of replication 0, with record="deals"
     state: State | None = None  #: in which it ended, with record="deals"
+    weekly: FloatArray | None = (
+        None  #: (R, W, 3) at each week's start: signed in the pay period, quota; effort; likewise
+    )
 
     @property
     def total(self) -> FloatArray:
@@ -102,7 +109,9 @@ def opening(team: Team) -> State:
         slips=zeros,
         segment=zeros,
         z=np.full(reps * per_rep, np.nan),
+        keep=np.ones(reps * per_rep),
         signed=np.zeros(reps),
+        growth=np.ones(reps),
         effort=np.ones(reps),
         market=np.zeros(len(team.region_ids)),
     )
