@@ -59,15 +59,22 @@ def workshop_serve(
 
 @app.command()
 def grade(
-    submissions: Path,
-    workshop: Annotated[Path, typer.Option()],
-    out: Annotated[Path, typer.Option()],
-    workers: Annotated[int, typer.Option(min=1)] = 2,
+    submissions: Annotated[Path, typer.Argument(help="A folder or a zip: <group>/<exercise>.json or .ipynb.")],
+    workshop: Annotated[Path, typer.Option(help="The folder of the workshop.")],
+    out: Annotated[Path, typer.Option(help="Where the results go; run again, it goes on where it was.")],
+    workers: Annotated[int, typer.Option(min=1, help="Processes that make debriefs.")] = 2,
+    cluster: Annotated[str | None, typer.Option(metavar="ADDRESS", help="A dask scheduler to grade on.")] = None,
+    reports: Annotated[
+        bool, typer.Option("--reports/--no-reports", help="Workbook and pages, or verdicts alone.")
+    ] = True,
+    reseed: Annotated[
+        int, typer.Option(min=0, help="Judge the simulating checks on so much other luck: who fitted the one shown?")
+    ] = 0,
 ) -> None:
-    """Grade a tree of submissions: gradebook.csv, a debrief page a group, an index."""
+    """Grade submissions: a gradebook (CSV, JSON, XLSX), a debrief page a group, an index."""
     from simkit.workshop.batch import grade_tree
 
-    grade_tree(submissions, workshop, out, workers=workers)
+    grade_tree(submissions, workshop, out, workers, cluster=cluster, reports=reports, other_luck=reseed)
 
 
 @app.command()

@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -131,6 +131,11 @@ class Case:
             columns=["figure", "table", "unit", "name_en", "name_zh"],
         )
         return head.join(table, on="figure")
+
+    @cached_property
+    def figure_rows(self) -> dict[str, pd.Series[Any]]:
+        """The rows of `figures` by id: a check looks up a dozen a group."""
+        return {str(row["figure"]): row for _, row in self.figures.iterrows()}
 
     def diagnosis(self) -> pd.DataFrame:
         """cause, weight: how strongly the tables speak for each cause, best first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -39,17 +39,20 @@ def grade(
     *,
     grounds: Any = None,
     settings: Mapping[str, float] | None = None,
+    only: Container[str] | None = None,
 ) -> tuple[Verdict, ...]:
     """The verdict of each check of the exercise, in its order; AnswersError for answers that cannot be read.
 
     grounds: what was played of the case before, to be used again for the next group.
     settings: what the trainer has set of the exercise.
+    only: the ids of the checks to judge; None for all.
     """
     about = subject(name)
     parsed, prepared = about.read(answers), grounds or about.grounds(case)
     return tuple(
         _verdict(check, about.kinds[check.kind].judge(parsed, prepared, **arguments), language)
         for check, arguments in _checks(name, settings)
+        if only is None or check.id in only
     )
 
 

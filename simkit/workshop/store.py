@@ -202,6 +202,13 @@ class Store:
         )  # fmt: skip
         write_whole(self.folder / SUBMISSIONS / group / f"{exercise}.json", dump(document))
 
+    def opened(self) -> dict[str, datetime]:
+        """When each exercise was last opened for all; those that were."""
+        columns = (exercise_table.c.id, exercise_table.c.opened_at)
+        with self.read() as connection:
+            rows = connection.execute(sql.select(*columns).where(exercise_table.c.opened_at.is_not(None)))
+            return {row.id: row.opened_at.replace(tzinfo=UTC) for row in rows}
+
     def revisions(self) -> dict[tuple[str, str], int]:
         """The revision that each group has saved last in each exercise, 0 if none, by (group, exercise)."""
         columns = (desk_table.c.group, desk_table.c.exercise, desk_table.c.revision)

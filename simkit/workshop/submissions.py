@@ -80,9 +80,11 @@ def escape(name: str) -> str:
 
     Escapes begin with a backslash, so a backslash is escaped as well and no two names become the same.
     """
-    written = "".join(
-        c if c.isprintable() and c != "\\" else c.encode("unicode_escape", "surrogatepass").decode() for c in name
-    )
+    written = name
+    if not name.isprintable() or "\\" in name:
+        written = "".join(
+            c if c.isprintable() and c != "\\" else c.encode("unicode_escape", "surrogatepass").decode() for c in name
+        )
     first = written[:1]
     # Spreadsheets in China and Japan take the wide signs for the narrow ones.
     if first in ("=", "+", "-", "@"):

@@ -13,7 +13,7 @@ import pytest
 from simkit.company.case import Case, find_case, open_case
 from simkit.course.checks.recovery_answers import Grounds, read
 from simkit.course.grade import grade, unattempted
-from simkit.workshop import batch
+from simkit.workshop import batch, debriefs
 from simkit.workshop.parts import part, recovery_players
 from simkit.workshop.players import GROUPS, demo
 from simkit.workshop.store import Store
@@ -59,7 +59,7 @@ def test_players_hand_in_what_the_form_could(any_case: Case) -> None:
 
 
 def test_a_demo_is_a_workshop_with_its_submissions_and_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch, "_run", lambda *_: ())  # the debriefs are executed in test_grade.py
+    monkeypatch.setattr(debriefs, "make_all", lambda *_: ())  # the debriefs are executed in test_grade.py
     graded = demo(tmp_path / "demo", seed=4, language="zh")
     out = tmp_path / "demo"
     assert {group.id for group in Store(out / "workshop").groups()} == set(GROUPS)
@@ -74,7 +74,7 @@ def test_a_demo_is_a_workshop_with_its_submissions_and_report(tmp_path: Path, mo
 def test_fewer_groups_are_the_first_ones_and_a_second_demo_does_not_overwrite(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batch, "_run", lambda *_: ())
+    monkeypatch.setattr(debriefs, "make_all", lambda *_: ())
     graded = demo(tmp_path, groups=2, seed=4)
     assert {one.submission.group for one in graded} == {"expert", "steady"}
     with pytest.raises(ValueError, match="a workshop already"):

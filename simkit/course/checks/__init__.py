@@ -44,6 +44,7 @@ class Kind:
 
     judge: Callable[..., Outcome]  #: (answers, grounds, **arguments)
     gaps: Callable[..., list[Gap]]  #: (answers, case, language, **arguments)
+    simulates: bool = False  #: whether its verdict hangs on the luck of the futures that are played for it
 
 
 @dataclass(frozen=True)

@@ -243,7 +243,7 @@ def _name(line: ActionLine, case: Case, language: Language) -> str:
 
 KINDS = {
     "remedy": Kind(judge_remedy, gaps_remedy),
-    "result": Kind(judge_result, gaps_result),
+    "result": Kind(judge_result, gaps_result, simulates=True),
     "means": Kind(judge_means, gaps_means),
     "timing": Kind(judge_timing, gaps_timing),
     "complete": Kind(judge_complete, gaps_complete),

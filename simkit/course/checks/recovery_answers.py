@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from simkit.company.case import Case, Futures
 
 REPLICATIONS = 1000
+KEPT = 200  #: plans whose futures stay in memory while groups are graded, 0.3 MB each
 
 Name = Annotated[str, Field(max_length=64)] | None
 Number = float | None  #: finite; whether it lies in its range is a check's business, so that a slip costs only itself
@@ -93,6 +94,7 @@ class Grounds:
 
     def __init__(self, case: Case) -> None:
         self.case = case
+        self._kept: dict[tuple[tuple[str, int], ...], Futures] = {}
 
     @cached_property
     def nothing(self) -> Futures:
@@ -105,8 +107,13 @@ class Grounds:
         return self.played([(name, this_week(self.case)) for name in self.case.reference()])
 
     def played(self, choices: list[tuple[str, int]]) -> Futures:
-        """The rest of the quarter with these actions, each begun in its week."""
-        return self.case.futures(self.case.plan(choices), REPLICATIONS, "graded")
+        """The rest of the quarter with these actions, each begun in its week; many groups choose the same ones."""
+        key = tuple(choices)
+        if key not in self._kept:
+            while len(self._kept) >= KEPT:
+                del self._kept[next(iter(self._kept))]
+            self._kept[key] = self.case.futures(self.case.plan(choices), REPLICATIONS, "graded")
+        return self._kept[key]
 
 
 def this_week(case: Case) -> int:
@@ -126,8 +133,7 @@ def action(case: Case, name: str | None) -> Action | None:
 
 def figure(case: Case, name: str | None) -> pd.Series[Any] | None:
     """The row of `case.figures` of that id."""
-    rows = case.figures[case.figures["figure"] == name]
-    return None if rows.empty else rows.iloc[0]
+    return case.figure_rows.get(name or "")
 
 
 def as_typed(row: pd.Series[Any], column: str = "now") -> float:

@@ -187,7 +187,7 @@ def _nearness(guess: float, true: float, near: float, far: float) -> Status:
 KINDS = {
     "cause": Kind(judge_cause, gaps_cause),
     "evidence": Kind(judge_evidence, gaps_evidence),
-    "forecast": Kind(judge_forecast, gaps_forecast),
-    "chance": Kind(judge_chance, gaps_chance),
-    "coherence": Kind(judge_coherence, gaps_coherence),
+    "forecast": Kind(judge_forecast, gaps_forecast, simulates=True),
+    "chance": Kind(judge_chance, gaps_chance, simulates=True),
+    "coherence": Kind(judge_coherence, gaps_coherence, simulates=True),
 }
