@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from html import escape
+from pathlib import Path
+from typing import get_args
 
 from simkit.course.roles import Role, roles
 from simkit.course.words import say
 from simkit.scenario import Language
+
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 _STYLE = """
 body { margin: 0; font: 15px/1.5 "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif; }
@@ -21,6 +25,13 @@ p, ul { margin: 2px 0 0; } ul { padding-left: 18px; }
 blockquote { margin: 10px 0 0; padding-left: 12px; border-left: 4px solid #56b4e9; }
 @page { margin: 10mm; }
 """
+
+
+def write_role_cards(folder: Path) -> None:
+    """Write the page in both languages, folder/en.html and folder/zh.html."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for language in LANGUAGES:
+        (folder / f"{language}.html").write_text(role_cards_page(language), encoding="utf-8")
 
 
 def role_cards_page(language: Language) -> str:

@@ -1,8 +1,8 @@
 """A workshop on disk: groups with their keys, the state of each exercise, answers, refused versions, devices and pens.
 
 DIR/workshop.db is the truth; DIR/case.json holds the case (with its hidden cause), DIR/pictures the figures of the
-case, DIR/submissions what was handed in. Every page is a process of its own, so no connection outlives a call (none
-can cross a fork) and each write is one short transaction.
+case, DIR/cards the role cards to print, DIR/submissions what was handed in. Every page is a process of its own, so no
+connection outlives a call (none can cross a fork) and each write is one short transaction.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from simkit.company.case import Case, CaseRecipe
 
 DATABASE, CASE, PICTURES, SUBMISSIONS = "workshop.db", "case.json", "pictures", "submissions"
+CARDS = "cards"  #: role cards to print
 CHECKS_ALLOWED = 5  #: how often a group may use "Check" unless the trainer sets otherwise
 
 
@@ -238,6 +239,7 @@ def create(
     exercises: their names in the order of the workshop; None for every exercise there is
     """
     from simkit.company.case import find_case, open_case
+    from simkit.show.cards import write_role_cards
     from simkit.show.charts import write_pictures
 
     folder = Path(folder).resolve()
@@ -252,6 +254,7 @@ def create(
         draft.mkdir(parents=True)
         (draft / CASE).write_text(recipe.model_dump_json(indent=1, by_alias=True), encoding="utf-8")
         write_pictures(open_case(recipe), draft / PICTURES)
+        write_role_cards(draft / CARDS)
         ids = [f"group-{n}" for n in range(1, groups + 1)] if isinstance(groups, int) else groups
         _fill(draft / DATABASE, ids, chosen, scenario, seed, language)
         draft.rename(folder)
