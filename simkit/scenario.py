@@ -149,6 +149,7 @@ class Scenario(Frozen):
     title: Text
     story: Text
     currency: str
+    strategy: tuple[Text, ...] = ()  #: the lines that a goal can serve
     calendar: Calendar
     market: Market
     stages: Annotated[tuple[Stage, ...], Field(min_length=4, max_length=4)]

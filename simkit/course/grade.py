@@ -80,7 +80,9 @@ def hints(
         status: Literal["passed", "unattempted", "failed"] = "passed"
         if gaps:
             status = "unattempted" if all(gap.missing for gap in gaps) else "failed"
-        message = " ".join(say(f"checks.{gap.words}", language, **gap.values) for gap in gaps)
+        message = " ".join(
+            say(gap.words if "." in gap.words else f"checks.{gap.words}", language, **gap.values) for gap in gaps
+        )
         found.append(Verdict(check.id, status, 0.0, float(check.points), message))
     return tuple(found)
 

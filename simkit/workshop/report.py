@@ -109,10 +109,9 @@ class Debrief:
     def _tell(self, handed: Handed) -> Told:
         about, answers, language = subject(handed.exercise), handed.answers or {}, self.brief.language
         grounds = about.grounds(self.case)
-        verdicts = grade(
-            handed.exercise, answers, self.case, language, grounds=grounds, settings=handed.settings
-        )  # fmt: skip
-        return Told(about.read(answers), self.case, grounds, {one.check: one for one in verdicts}, language)
+        verdicts = grade(handed.exercise, answers, self.case, language, grounds=grounds, settings=handed.settings)
+        by_check, in_force = {one.check: one for one in verdicts}, exercise(handed.exercise).in_force(handed.settings)
+        return Told(about.read(answers), self.case, grounds, by_check, language, in_force)
 
     def _points(self, verdicts: Iterable[Verdict], name: str) -> str:
         points = sum(verdict.points for verdict in verdicts)

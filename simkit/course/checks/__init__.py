@@ -31,7 +31,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Gap:
-    """One thing that "Check" may say: the name of its words and what fills them."""
+    """One thing that "Check" may say: the name of its words (in `checks`, or with their area) and what fills them."""
 
     words: str
     values: dict[str, object] = field(default_factory=dict)

@@ -7,7 +7,7 @@ report. Only players have to be there: outcome and debrief show the verdicts whe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,7 @@ class Told:
     grounds: Any  #: as the checks had it: what was played for a verdict is shown, not played again
     verdicts: Mapping[str, Verdict]  #: by check
     language: Language
+    settings: Mapping[str, float] = field(default_factory=dict)  #: in force: the trainer's, else the defaults
 
 
 def nothing_of_its_own(_: Told) -> Iterable[str]:

@@ -32,7 +32,7 @@ RECOVERY = "recovery"
 
 def debrief(told: Told) -> Iterator[str]:
     """What a group is told, part by part."""
-    one = Debrief(told.answers, told.case, told.grounds, told.verdicts, told.language)
+    one = Debrief(**vars(told))
     yield from (one.head(), one.diagnosis(), one.forecast(), one.plan(), one.target(), one.talk())
 
 
