@@ -137,6 +137,11 @@ class Case:
         """The rows of `figures` by id: a check looks up a dozen a group."""
         return {str(row["figure"]): row for _, row in self.figures.iterrows()}
 
+    @cached_property
+    def idle(self) -> Futures:
+        """The futures of doing nothing, as pages show them."""
+        return self.futures(self.plan(()))
+
     def diagnosis(self) -> pd.DataFrame:
         """cause, weight: how strongly the tables speak for each cause, best first."""
         return diagnosis.rank(self.figures, {c.id: [(t.figure, t.direction) for t in c.traces] for c in self.causes})

@@ -80,6 +80,15 @@ class Frame(widgets.VBox):
         self.exercise = first if first in self._all else steps[0].exercise
         self._speak(language)
 
+    def sit(self, desks: Mapping[str, Desks], phases: Callable[[], tuple[Mapping[str, str], str]]) -> None:
+        """Give a page that was made ahead of time the desks of who has come, by exercise; see Frame for phases."""
+        self._all = {name: replace(step, desks=desks[name]) for name, step in self._all.items()}
+        self._phases = phases
+        for name, opened in self._opened.items():
+            opened.sheet.sit(desks[name])
+        self.live.begin()
+        self.go(self.exercise)
+
     @property
     def sheet(self) -> Sheet:
         """The answers in sight."""

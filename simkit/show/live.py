@@ -49,8 +49,13 @@ class Live(anywidget.AnyWidget):
         self._task: asyncio.Task[None] | None = None
         self.speak(language)
         self.on_msg(self._heard)
-        with contextlib.suppress(RuntimeError):  # no loop, as in a plain script: nobody looks either
-            self._task = asyncio.get_running_loop().create_task(self._beat())
+        self.begin()
+
+    def begin(self) -> None:
+        """Start to tick, once there is a loop; without one, as in a plain script, nobody looks either."""
+        if self._task is None:
+            with contextlib.suppress(RuntimeError):
+                self._task = asyncio.get_running_loop().create_task(self._beat())
 
     def at(self, sheet: Sheet) -> None:
         """From now on this sheet is the one in sight."""

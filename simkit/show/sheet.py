@@ -109,6 +109,11 @@ class Sheet:
         self._watchers.clear()
         self._bound.clear()
 
+    def sit(self, desks: Desks) -> None:
+        """From now on these are the desks."""
+        self._desks = desks
+        self.poll()
+
     def poll(self) -> None:
         """Look at the store, and tell the watchers when something is new."""
         desk = self._desks.look()

@@ -80,7 +80,9 @@ class PageHandler(Note, TornadoVoilaHandler):  # type: ignore[misc]
     """A page behind a key. A key that opens nothing starts no kernel."""
 
     #: Headers that a page's kernel gets in its environment; only `hand_over` may set them.
-    HANDED: ClassVar = ("X-Simkit-Workshop", "X-Simkit-Key", "X-Simkit-Device", "X-Simkit-Language", "X-Simkit-Address")
+    HANDED: ClassVar = tuple(
+        f"X-Simkit-{name}" for name in ("Workshop", "Key", "Device", "Language", "Address", "Exercises")
+    )
 
     @abstractmethod
     def opens(self, store: Store, key: str) -> bool:
@@ -119,6 +121,7 @@ class PageHandler(Note, TornadoVoilaHandler):  # type: ignore[misc]
             self._device(),
             language if language in ("en", "zh") else store.workshop().language,
             self.settings["address"],
+            told(store),
         )
         for name, value in zip(self.HANDED, values, strict=True):
             self.request.headers[name] = value
@@ -129,6 +132,17 @@ class PageHandler(Note, TornadoVoilaHandler):  # type: ignore[misc]
             device = secrets.token_urlsafe(18)
         self.set_cookie(DEVICE_COOKIE, device, expires_days=30, httponly=True, samesite="Lax", path="/")
         return str(device)
+
+
+def told(store: Store) -> str:
+    """What a page shows, for `shelf.wanted_by`: the exercise opened last, then each exercise with its settings."""
+    return json.dumps([store.opened_last(), *([name, store.settings(name)] for name in store.exercises())])
+
+
+def environments(store: Store) -> list[dict[str, str]]:
+    """What the kernels of this workshop's pages have in common, in each language: pages can be made ahead of them."""
+    common = {"HTTP_X_SIMKIT_WORKSHOP": str(store.folder.resolve()), "HTTP_X_SIMKIT_EXERCISES": told(store)}
+    return [common | {"HTTP_X_SIMKIT_LANGUAGE": language} for language in ("en", "zh")]
 
 
 class GroupHandler(PageHandler):

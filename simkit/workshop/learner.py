@@ -59,7 +59,8 @@ class Learner:
         while not holds():
             left = end - asyncio.get_running_loop().time()
             if left <= 0 or self._reading is None or self._reading.done():
-                raise PageError(f"{self.link}: {'the line broke' if left > 0 else 'waited in vain'}")
+                broken = self._reading is None or self._reading.exception() if left > 0 else "waited in vain"
+                raise PageError(f"{self.link}: {broken or 'the line broke'}")
             self._news.clear()
             try:
                 await asyncio.wait_for(self._news.wait(), min(left, 1.0))
@@ -92,10 +93,12 @@ class Learner:
     async def send(self, kind: str, content: dict[str, Any], channel: str = "shell") -> None:
         """Send a message to the kernel."""
         header = {"msg_id": uuid.uuid4().hex, "msg_type": kind, "session": self._session, "username": "", "date": ""}
-        message = {"header": header | {"version": "5.3"}, "parent_header": {}, "metadata": {}, "content": content}
+        message: dict[str, Any] = {"header": header | {"version": "5.3"}, "parent_header": {}, "content": content}
         if self._socket is None:
             raise PageError(f"{self.link}: is not open")
-        await self._socket.write_message(json.dumps(message | {"channel": channel, "buffers": []}))
+        await self._socket.write_message(
+            json.dumps(message | {"channel": channel, "buffers": [], "metadata": {"version": "1.0.0"}})
+        )
 
     async def close(self, leave: bool = True) -> None:
         """Close the page; without `leave` as when the network goes: nobody hears of it."""

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import ipywidgets as widgets
 
-from simkit.course.exercise import exercise
 from simkit.scenario import Language
-from simkit.show.forms import form_of
-from simkit.show.frame import Frame, Step
+from simkit.show.frame import Frame
+from simkit.workshop.shelf import shelf, unheard, wanted_by
 from simkit.workshop.store import Store
 
 
@@ -41,14 +40,15 @@ def group_page() -> Frame:
     group = here.store.group_of(here.key)
     if group is None:
         raise ValueError("the key opens no group's page; ask the trainer for the link")
-    store, case = here.store, here.store.case()
-
-    def step(name: str) -> Step:
-        desk = store.desk(group.id, name, here.device)
-        return Step(name, exercise(name).title, desk, lambda: form_of(name)(case, store.pictures()))
-
-    steps = [step(name) for name in store.exercises()]
-    return Frame(steps, here.language, store.opened_last(), lambda: (store.phases(group.id), store.opened_last()))
+    wanted = wanted_by(os.environ)
+    if wanted is None:
+        raise ValueError("the server names no exercise; start it anew with: simkit workshop serve DIR")
+    store = here.store
+    with unheard():
+        page = shelf().take(wanted)
+        desks = {name: store.desk(group.id, name, here.device) for name, _ in wanted.exercises}
+        page.sit(desks, lambda: (store.phases(group.id), store.opened_last()))
+    return page
 
 
 def trainer_page() -> widgets.Widget:
@@ -58,4 +58,5 @@ def trainer_page() -> widgets.Widget:
     here = visitor()
     if not here.store.is_trainer(here.key):
         raise ValueError("the key does not open the trainer's page; see the links that the server printed")
-    return TrainerPage(here.store, here.language, here.address)
+    with unheard():
+        return TrainerPage(here.store, here.language, here.address)

@@ -35,6 +35,7 @@ from simkit.workshop.handlers import (
     OwnKernelHandler,
     OwnSocketHandler,
     TrainerHandler,
+    environments,
 )
 from simkit.workshop.kernels.parent import SINGLE_THREADED
 from simkit.workshop.kernels.room import HeardClient, RoomKernels
@@ -156,7 +157,7 @@ def serve(folder: Path, *, lan: bool, port: int) -> None:
         own_parent().address()  # gets warm while the server does
     server = RoomServer(store, lan, port)
     server.initialize([])
-    _say_which_kernels()
+    _warm_up(store)
     print_links(store, server.address, qr=lan)
     server.start()
 
@@ -170,11 +171,11 @@ def pages_at_once() -> int:
     return 200 if can_fork() else os.cpu_count() or 1
 
 
-def _say_which_kernels() -> None:
+def _warm_up(store: Store) -> None:
     try:
         if not can_fork():
             raise NoParentError("this system cannot fork")
-        wait_until_warm(own_parent().address())
+        wait_until_warm(own_parent().address(), environments(store))
     except NoParentError as reason:
         print(f"Pages open slowly, each on a kernel of its own: {reason}")
 

@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -163,9 +164,8 @@ class Store:
 
     def case(self) -> Case:
         """The case that all groups play, replayed from its recipe."""
-        from simkit.company.case import open_case
-
-        return open_case(self.recipe())
+        self.recipe()  # says in one line what is wrong with it
+        return opened_case((self.folder / CASE).read_text(encoding="utf-8"))
 
     def recipe(self) -> CaseRecipe:
         """The recipe of the case, with its hidden cause; ValueError in one line if the file holds none."""
@@ -222,6 +222,14 @@ class Store:
         query = sql.select(table.answers).where(table.group == group, table.exercise == exercise).order_by(table.id)
         with self.read() as connection:
             return list(connection.execute(query).scalars())
+
+
+@cache
+def opened_case(recipe: str) -> Case:
+    """The case of a recipe (JSON), opened once in a process, so that what it tells is worked out once, too."""
+    from simkit.company.case import CaseRecipe, open_case
+
+    return open_case(CaseRecipe.model_validate_json(recipe))
 
 
 def create(

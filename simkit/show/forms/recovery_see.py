@@ -42,13 +42,13 @@ class Oracle:
         self._case = case
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="oracle")
         self._request = 0
-        self._nothing: Futures | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self.last: Sight | None = None
 
     def warm(self) -> None:
         """Play the futures of doing nothing ahead of time, so that the first look is quick."""
-        self._pool.submit(self._play_nothing)
+        if "idle" not in vars(self._case):  # made ahead of time a page must not start a thread
+            self._pool.submit(lambda: self._case.idle)
 
     def ask(self, choices: Sequence[Choice], answer: Callable[[Sight | None], None]) -> None:
         """Call `answer` with the futures of these actions, None if they cannot be had; only for the newest request."""
@@ -84,7 +84,7 @@ class Oracle:
             return None
         if self.last is not None and self.last.choices == choices:
             return self.last
-        nothing = self._play_nothing()
+        nothing = self._case.idle
         plan = None
         if choices:
             plan = self._case.futures(self._case.plan(choices), replications=REPLICATIONS, cancelled=outdated)
@@ -92,11 +92,6 @@ class Oracle:
             return None
         self.last = Sight(choices, plan, nothing)
         return self.last
-
-    def _play_nothing(self) -> Futures:
-        if self._nothing is None:
-            self._nothing = self._case.futures(self._case.plan(()), replications=REPLICATIONS)
-        return self._nothing
 
 
 def see(case: Case, sheet: Sheet, language: Language, oracle: Oracle, in_short: widgets.HTML) -> widgets.Box:

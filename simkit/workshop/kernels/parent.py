@@ -144,7 +144,9 @@ class Parent:
         for message in messages:
             if "signal" in message:
                 _send(line.pid, int(message["signal"]))
-            elif "ready" in message:
+            elif "prepare" in message:
+                for environment in message["prepare"]:
+                    prepare(environment)
                 line.say(warm=os.getpid())
             elif not line.pid:
                 request = self._fork(line, message)
@@ -153,6 +155,7 @@ class Parent:
         return None
 
     def _fork(self, line: Line, message: dict[str, Any]) -> Request | None:
+        prepare(message["environment"])
         if tasks() != 1:
             line.say(refused=f"the warm parent has {tasks()} threads and cannot fork")
             return None
@@ -205,6 +208,20 @@ class Parent:
             self._hang_up(line)
 
 
+def prepare(environment: dict[str, str]) -> None:
+    """Make the page that a kernel with this environment will show, unless it is made."""
+    from simkit.workshop import shelf
+
+    if shelf.prepare(environment):
+        freeze()
+
+
+def freeze() -> None:
+    """Keep all that there is from the children's garbage collector: what it does not touch stays shared."""
+    gc.collect()
+    gc.freeze()
+
+
 def tasks() -> int:
     """How many threads this process has; 1 where the system does not tell."""
     try:
@@ -250,8 +267,11 @@ def warm() -> None:
 
     for form in pkgutil.iter_modules(forms.__path__, f"{forms.__name__}."):
         importlib.import_module(form.name)
+    import ipywidgets
+
     from simkit.engine.simulate import warm_up
 
+    ipywidgets.register_comm_target()  # which its import does only inside a kernel
     warm_up()
 
 
@@ -262,8 +282,7 @@ def main() -> None:
         signal.signal(number, signal.SIG_IGN)
     try:
         warm()
-        gc.collect()
-        gc.freeze()  # what is shared stays untouched by the children's collector, hence shared
+        freeze()
         request = Parent(listener).serve()
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)

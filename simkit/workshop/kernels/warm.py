@@ -167,13 +167,16 @@ async def _ask(line: socket.socket, address: str, request: dict[str, Any]) -> di
     return answer
 
 
-def wait_until_warm(address: str, seconds: float = PATIENCE) -> None:
-    """Return once the parent at this address has imported everything. NoParentError if it never does."""
+def wait_until_warm(address: str, environments: Sequence[Mapping[str, str]] = (), seconds: float = PATIENCE) -> None:
+    """Return once the parent at this address has imported everything, and made the pages of these environments.
+
+    NoParentError if it never does.
+    """
     try:
         with socket.socket(socket.AF_UNIX) as line:
             line.settimeout(seconds)
             line.connect(address)
-            line.sendall(b'{"ready": true}\n')
+            line.sendall(json.dumps({"prepare": [dict(one) for one in environments]}).encode() + b"\n")
             if not line.recv(1 << 12):
                 raise ConnectionResetError("it has ended")
     except OSError as error:
