@@ -61,7 +61,7 @@ class Frame(widgets.VBox):
     ) -> None:
         self._all = {step.exercise: step for step in steps}
         self._opened: dict[str, Opened] = {}
-        self._phases, self._asked = phases, False
+        self._phases, self._last, self._asked = phases, first, False
         self._heading, self._state = widgets.HTML(), widgets.HTML()
         self._pen_words, self._notice = widgets.HTML(), widgets.HTML()
         self._pen_button = button("", "pen", self._pen)
@@ -112,8 +112,10 @@ class Frame(widgets.VBox):
             return
         phases, last = self._phases()
         self._steps.show(phases)
-        if self.sheet.desk.phase == "waiting" and phases.get(last) == "open":
-            self.go(last)  # who waits is taken along
+        if last != self._last and phases.get(last) == "open":
+            self._last = last
+            if self.sheet.desk.phase != "open":
+                self.go(last)  # who waits or has finished is taken along; who writes stays
 
     def _open(self, exercise: str) -> Opened:
         """The exercise with its form in the page's language, made where it is not there yet."""

@@ -124,13 +124,24 @@ def test_the_strip_says_how_each_exercise_stands_in_the_readers_language(house: 
     assert ("second", "zh") in house.made
 
 
-def test_who_waits_is_taken_along_and_who_writes_is_not(house: House) -> None:
+@pytest.mark.parametrize("phase", ["waiting", "submitted", "closed"])
+def test_who_does_not_write_is_taken_along_when_the_trainer_opens_another(house: House, phase: Any) -> None:
+    house.desks["second"].desk = Desk({}, phase=phase)
+    house.frame.poll()
+    assert house.frame.exercise == "second"
+    house.last = "third"
+    house.frame.poll()
+    assert house.frame.exercise == "third"
+
+
+def test_who_writes_stays_and_who_looks_around_is_left_alone(house: House) -> None:
     house.last = "third"
     house.frame.poll()
     assert house.frame.exercise == "second"
-    house.desks["second"].desk = Desk({}, phase="waiting")
+    house.desks["first"].desk = Desk({}, phase="waiting")
+    house.press("first")
     house.frame.poll()
-    assert house.frame.exercise == "third"
+    assert house.frame.exercise == "first"
 
 
 def test_what_was_typed_into_another_exercise_and_not_confirmed_finds_it(house: House) -> None:
