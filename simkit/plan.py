@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from simkit.scenario import Frozen, Incentive
-
-Lever = Literal[
-    "leads",  # multiplies the arrival of leads
-    "opportunities",  # adds qualified opportunities a rep and day, straight into stage 2
-    "solutions",  # adds deals a rep and day that start in solution design (stage 3)
-    "hours",  # multiplies the reps' selling hours
-    "discount",  # multiplies the discount that is given
-    "advance_lead",  # multiply the chance to leave a stage upwards …
-    "advance_opportunity",
-    "advance_solution",
-    "advance_quote",
-    "advance_big",  # … and, in the last stage, of big deals only
-    "slip",  # multiplies the chance that a big deal slips
-]
+from simkit.scenario import Lever as Lever
 
 #: The levers in the order in which the kernel knows them.
 LEVERS: tuple[Lever, ...] = Lever.__args__  # type: ignore[attr-defined]
@@ -42,7 +29,9 @@ class Effect(Frozen):
     ramp: Annotated[int, Field(ge=0)] = 0
     end: int | None = None
     ceiling: float | None = None  #: a lever is not lifted above this; one that is above it already stays there
+    floor: float | None = None  #: a lever is not pressed below this; one that is below it already stays there
     region: str | None = None  #: only reps of this region; all where None
+    newcomers: bool = False  #: only reps who are new in their seat
 
 
 class Plan(Frozen):

@@ -6,6 +6,7 @@ Amounts are in the scenario's currency, times in working days, rates a rep and w
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -17,6 +18,24 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 #: Working stages of the funnel in order; a deal that leaves the last one is signed (D8).
 STAGES = ("lead", "opportunity", "solution", "quote")
+
+
+#: What causes, shocks and decisions act on; a plan is effects on these.
+Lever = Literal[
+    "leads",  # multiplies the arrival of leads
+    "opportunities",  # adds qualified opportunities a rep and day, straight into stage 2
+    "solutions",  # adds deals a rep and day that start in solution design (stage 3)
+    "hours",  # multiplies the reps' selling hours
+    "discount",  # multiplies the discount that is given
+    "advance_lead",  # multiply the chance to leave a stage upwards …
+    "advance_opportunity",
+    "advance_solution",
+    "advance_quote",
+    "advance_big",  # … and, in the last stage, of big deals only
+    "slip",  # multiplies the chance that a big deal slips
+    "focus",  # multiplies the chance to advance of deals in the core product, at every stage
+    "competition",  # multiplies the chance to advance where a competitor can take a deal: solution and quote
+]
 
 
 class Frozen(BaseModel):
@@ -37,13 +56,16 @@ class Text(Frozen):
 
 
 class Calendar(Frozen):
-    """Working days; every quarter has the same number (a simplification until holidays come)."""
+    """Real working days: weekdays less a country's public holidays, plus the weekends worked in exchange for them.
+
+    A week is five working days, whatever the date: holidays shorten quarters, not weeks.
+    """
 
     days_per_week: Annotated[int, Field(gt=0)] = 5
-    days_per_quarter: Annotated[int, Field(gt=1)]
-    history_quarters: Annotated[int, Field(ge=0)]
-    warm_up_quarters: Annotated[int, Field(ge=0)] = 0
-    season_swing: float = Field(0.0, description="amplitude of the sine over the quarter's weeks")
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]  #: whose public holidays hold, ISO 3166
+    start: date  #: first date of the quarter that is played
+    history_quarters: Annotated[int, Field(ge=4)]
+    warm_up_quarters: Annotated[int, Field(ge=0)] = 0  #: played and thrown away before the history
 
 
 class Segment(Frozen):
@@ -114,11 +136,92 @@ class Deals(Frozen):
     slip_keep: Share  #: factor on the chance to sign for each slip before
 
 
+class ShockEffect(Frozen):
+    """What a shock does to one lever once it is fully there."""
+
+    lever: Lever
+    size: Annotated[float, Field(ge=0)]
+
+
+class Shock(Frozen):
+    """Something that happens to the whole market or one region on a fixed day, known to everybody."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    kind: Literal["launch", "policy", "price_war", "lost_supplier"]
+    name: Text
+    effects: Annotated[tuple[ShockEffect, ...], Field(min_length=1)]
+    start: int  #: working day from the start of the quarter that is played
+    ramp: Annotated[int, Field(ge=0)] = 0
+    end: int | None = None
+    region: str | None = None  #: all regions where None
+
+
 class Market(Frozen):
-    """Regional demand: exp(x), x a first-order autoregression by week."""
+    """Demand: trend × season × exp(x) in each region, x a first-order autoregression by week, and scheduled shocks."""
 
     persistence: Share
     noise: Annotated[float, Field(ge=0)]
+    trend: float = 0.0  #: growth a year; targets follow it
+    quarter_season: tuple[Positive, Positive, Positive, Positive] = (1.0, 1.0, 1.0, 1.0)  #: Q1 … Q4 of the calendar
+    month_season: tuple[Positive, Positive, Positive] = (1.0, 1.0, 1.0)  #: first, second, third month of a quarter
+    shocks: tuple[Shock, ...] = ()
+
+
+Grade = Literal["junior", "senior", "principal"]
+
+
+class Pay(Frozen):
+    """What a grade earns, and what it may decide."""
+
+    grade: Grade
+    name: Text
+    on_target: Positive  #: pay a year at 100 % attainment, currency
+    fixed: Annotated[float, Field(ge=0.4, le=0.6)]  #: fixed share of it (D10)
+    authority: Share  #: largest discount that the grade may give by itself
+
+
+class Manager(Frozen):
+    """Who leads a team of reps."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    name: Text
+    regions: Annotated[tuple[str, ...], Field(min_length=1)]  #: the reps of these regions are the manager's team
+
+
+class Ramp(Frozen):
+    """Productivity of a new hire: floor + (1 - floor) / (1 + exp(-(months - middle) / spread)), an S-curve (D5)."""
+
+    floor: Share = 0.3
+    middle: Positive = 4.0  #: months of tenure at which half of the way is gone (assumption, near V29's median)
+    spread: Positive = 1.2
+
+
+class Turnover(Frozen):
+    """Leavers and those who follow them."""
+
+    yearly: Share  #: chance that a seat's holder leaves within a year (V30)
+    vacant_days: Positive  #: working days until somebody follows
+
+
+class Money(Frozen):
+    """What becomes of a signed contract."""
+
+    margin: Share  #: gross margin at list price
+    margin_floor: Share  #: below this margin a deal misses the quality gate (D10)
+    term_days: Positive  #: payment term that policy allows, calendar days after delivery
+    late_share: Share  #: share of invoices that are paid late
+    delivery_days: Positive  #: mean working days from signature to delivery
+    complaints: Share  #: chance that a delivered deal brings a complaint
+    complaints_industry: Share  #: the industry's rate, the bar of the quality gate
+
+
+class Management(Frozen):
+    """How the team is led (D4, D14, D15), each from 0 (not at all) to 1; .5 is ordinary and moves nothing."""
+
+    participation: Share = 0.5  #: how far goals are set together with those who have to reach them
+    fairness: Share = 0.5  #: how clear and fair the appraisal is
+    support: Share = 0.5  #: training, tools, marketing behind the goal
+    tracking: Share = 0.5  #: how regularly progress is looked at and fed back
 
 
 class Person(Frozen):
@@ -126,7 +229,7 @@ class Person(Frozen):
 
     name: Text
     region: str
-    grade: Literal["junior", "senior", "principal"]
+    grade: Grade
     tenure_months: Annotated[float, Field(ge=0)]  #: at the start of the quarter that is played
     skill: Positive
 
@@ -138,6 +241,10 @@ class Team(Frozen):
     leads_per_day: Positive
     quota_per_quarter: Positive
     first_pipeline: tuple[int, int, int, int]
+    ramp: Ramp = Ramp()
+    turnover: Turnover
+    pay: Annotated[tuple[Pay, ...], Field(min_length=1)]
+    managers: Annotated[tuple[Manager, ...], Field(min_length=1)]
     reps: Annotated[tuple[Person, ...], Field(min_length=1)]
 
 
@@ -157,6 +264,8 @@ class Scenario(Frozen):
     products: tuple[Segment, ...]
     regions: tuple[Segment, ...]
     customers: tuple[Segment, ...]
+    money: Money
+    management: Management = Management()
     team: Team
 
     @model_validator(mode="after")
@@ -169,6 +278,11 @@ class Scenario(Frozen):
         for person in self.team.reps:
             if person.region not in known:
                 raise ValueError(f"team.reps: {person.name.en} works in unknown region {person.region}")
+            if person.grade not in {pay.grade for pay in self.team.pay}:
+                raise ValueError(f"team.pay: nothing for grade {person.grade} of {person.name.en}")
+        led = [region for manager in self.team.managers for region in manager.regions]
+        if sorted(led) != sorted(known):
+            raise ValueError("team.managers: each region has to have exactly one manager")
         if tuple(stage.id for stage in self.stages) != STAGES:
             raise ValueError(f"stages: must be {', '.join(STAGES)} in this order")
         return self

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from simkit.company.world import DATASETS
+from simkit.company.data import DATASETS
 from simkit.plan import Effect, Lever, Plan
 from simkit.scenario import Frozen, Share, Text
 

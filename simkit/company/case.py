@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Annotated, Any, Literal
 
@@ -18,16 +18,21 @@ from pydantic import Field
 
 from simkit.company.actions import Action, catalogue, plan_of
 from simkit.company.causes import Cause, cause, causes
-from simkit.company.world import DATASETS, World, draw_world, load_scenario, tabulate
+from simkit.company.data import DATASETS
+from simkit.company.tabulate import tabulate
+from simkit.company.world import World, draw_world, load_scenario
 from simkit.engine.kernel import SIGNED, FloatArray, IntArray
 from simkit.engine.simulate import simulate
-from simkit.engine.team import State
+from simkit.engine.team import Events, State, joined
 from simkit.measures import attainment, diagnosis
 from simkit.plan import Plan
 from simkit.scenario import Frozen, Scenario, Share, Text
 from simkit.tables import Tables
 
 Luck = Literal["shown", "graded"]
+
+#: How many companies a seed can lead to, how many pasts of each are looked at, and how many of them at a time.
+_WORLDS, _PASTS, _SCREENED = 4000, 1000, 250
 
 
 class CaseRecipe(Frozen):
@@ -37,7 +42,8 @@ class CaseRecipe(Frozen):
     scenario: str
     cause: str
     severity: Share
-    seed: Annotated[int, Field(ge=0, lt=2**53)]  #: of the company and of its past
+    seed: Annotated[int, Field(ge=0, lt=2**53)]  #: of the company
+    past: Annotated[int, Field(ge=0, lt=2**31)] = 0  #: which of its pasts
     luck_shown: Annotated[int, Field(ge=0, lt=2**53)]  #: of the futures that a page plays
     luck_graded: Annotated[int, Field(ge=0, lt=2**53)]  #: of the futures that a group is graded on
 
@@ -47,7 +53,7 @@ class Conditions(Frozen):
 
     attainment: float = 0.35
     tolerance: float = 0.005
-    earlier_at_least: float = 0.43  #: attainment on the same working day of every earlier quarter
+    earlier_at_least: float = 0.43  #: attainment on the same working day of each of the last four quarters
     nothing_reaches: float = 0.10  #: chance of 100 % if nothing is done, at most
     nothing_ends: tuple[float, float] = (0.65, 0.85)  #: median end if nothing is done
     reference_reaches: tuple[float, float] = (0.25, 0.60)  #: chance of 100 % with the reference recovery
@@ -188,7 +194,7 @@ def find_case(scenario: str, seed: int, cause: str | None = None, conditions: Co
     """
     staged = [c.id for c in causes() if c.staged]
     chosen = cause or staged[seed % len(staged)]
-    for recipe in _candidates(scenario, chosen, seed, conditions or Conditions()):
+    for recipe in candidates(scenario, chosen, seed, conditions or Conditions()):
         if _is_crisis(open_case(recipe), conditions or Conditions()):
             return recipe
     raise RuntimeError(f"case: no quarter of {scenario} at 35 % by {chosen} found from seed {seed}; try another seed")
@@ -197,18 +203,45 @@ def find_case(scenario: str, seed: int, cause: str | None = None, conditions: Co
 def open_case(recipe: CaseRecipe) -> Case:
     """Replay the company's past and stand at half-time of the quarter; ValueError for an unknown scenario or cause."""
     scenario = load_scenario(recipe.scenario)
-    world = draw_world(scenario, recipe.seed, cause(recipe.cause).background(recipe.severity))
-    today = world.origin + half_time(world)
-    past = simulate(world, Plan(), 1, recipe.seed, record="deals", until=today)
-    assert past.events is not None and past.state is not None
-    tables = tabulate(world, past.events, today)
+    past = _Past.of(draw_world(scenario, recipe.seed), recipe.past)
+    world = hit(scenario, recipe.seed, cause(recipe.cause), recipe.severity)
+    events, state = past.go_on(world)
+    tables = tabulate(world, joined(past.events, events), world.origin + half_time(world))
     rest = _Rescue()
-    return Case(recipe, scenario, world, tables, past.state, rest.budget * float(world.quota.sum()), rest.hours)
+    return Case(recipe, scenario, world, tables, state, rest.budget * float(world.quota.sum()), rest.hours)
+
+
+def hit(scenario: Scenario, seed: int, by: Cause, severity: Share) -> World:
+    """The company of that seed as the cause befalls it."""
+    return draw_world(scenario, seed, by.background(severity), newcomers=by.newcomers, market_wide=by.market)
 
 
 def half_time(world: World) -> int:
     """Working days gone at half-time."""
     return world.quarter_days // 2
+
+
+@dataclass(frozen=True)
+class _Past:
+    """A company's past until the quarter before the one that is played, before any cause befalls it."""
+
+    number: int  #: replication of the company's seed
+    events: Events
+    state: State
+
+    @classmethod
+    def of(cls, world: World, number: int) -> _Past:
+        before = world.origin - int(world.quarter_length[world.origin - 1])
+        past = simulate(world, Plan(), 1, world.seed, record="deals", first=number, until=before)
+        assert past.events is not None and past.state is not None
+        return cls(number, past.events, past.state)
+
+    def go_on(self, world: World) -> tuple[Events, State]:
+        """From there to half-time of the quarter that is played, in the world that the cause has hit."""
+        until = world.origin + half_time(world)
+        rest = simulate(world, Plan(), 1, world.seed, self.state, record="deals", first=self.number, until=until)
+        assert rest.events is not None and rest.state is not None
+        return rest.events, rest.state
 
 
 class _Rescue(Frozen):
@@ -230,42 +263,60 @@ def _figure_names() -> dict[str, _Figure]:
     return {key: _Figure.model_validate(entry) for key, entry in document.items()}
 
 
-def _candidates(scenario: str, cause_id: str, seed: int, conditions: Conditions) -> Iterator[CaseRecipe]:
+def candidates(scenario: str, cause_id: str, seed: int, conditions: Conditions) -> Iterator[CaseRecipe]:
     """Recipes whose quarter stands at 35 % at half-time after ordinary earlier quarters, cheapest test first."""
     loaded, misfortune = load_scenario(scenario), cause(cause_id)
-    for number in range(4000):
-        world_seed = seed * 4000 + number
-        world = draw_world(loaded, world_seed)
-        if not _ordinary_past(world, world_seed, conditions):
-            continue
-        for severity in np.linspace(0.3, 1.0, 36).round(3):
-            hit = replace(world, background=misfortune.background(float(severity)))
-            share, earlier = _at_half_time(hit, world_seed)
-            if abs(share - conditions.attainment) <= conditions.tolerance and earlier >= conditions.earlier_at_least:
+    for number in range(_WORLDS):
+        world_seed = seed * _WORLDS + number
+        for past in _ordinary_pasts(draw_world(loaded, world_seed), conditions):
+            for severity in _severities(loaded, misfortune, world_seed, past, conditions):
                 yield CaseRecipe(
                     scenario=scenario,
                     cause=cause_id,
-                    severity=float(severity),
+                    severity=severity,
                     seed=world_seed,
+                    past=past.number,
                     luck_shown=world_seed * 2 + 1_000_003,
                     luck_graded=world_seed * 2 + 2_000_002,
                 )
 
 
-def _ordinary_past(world: World, seed: int, conditions: Conditions) -> bool:
-    share, earlier = _at_half_time(world, seed)
-    return earlier >= conditions.earlier_at_least and share > conditions.attainment
+def _severities(scenario: Scenario, by: Cause, seed: int, past: _Past, conditions: Conditions) -> tuple[float, ...]:
+    """The mildest, the middle and the harshest severity of those that leave the quarter at 35 %."""
+    found = []
+    for severity in np.linspace(0.3, 1.0, 36).round(3):
+        share, before = _at_half_time(hit(scenario, seed, by, float(severity)), past)
+        if abs(share - conditions.attainment) <= conditions.tolerance and before >= conditions.earlier_at_least:
+            found.append(float(severity))
+    return tuple(sorted({found[0], found[len(found) // 2], found[-1]})) if found else ()
 
 
-def _at_half_time(world: World, seed: int) -> tuple[float, float]:
-    """Attainment at half-time of the quarter, and the lowest at the same day of the earlier quarters."""
-    past = simulate(world, Plan(), 1, seed, record="deals", until=world.origin + half_time(world)).events
-    assert past is not None
-    day = past.day - world.origin
-    early = (past.what == SIGNED) & (day % world.quarter_days < half_time(world))
-    quarter = day[early] // world.quarter_days + world.scenario.calendar.history_quarters
-    shares = np.bincount(quarter[quarter >= 0], weights=past.value[early][quarter >= 0]) / world.quota.sum()
-    return float(shares[-1]), float(shares[:-1].min())
+def _ordinary_pasts(world: World, conditions: Conditions) -> Iterator[_Past]:
+    """Pasts of a company in which, before anything befalls it, each of the last quarters stood well at half-time."""
+    days = world.calendar
+    first_half = days.quarter_day < half_time(world)
+    columns = 2 * (days.quarter - days.quarter[0]) + np.where(first_half, 0, 1)
+    targets = np.array([target.sum() for target in world.targets().values()])
+    until = world.origin + half_time(world)
+    for first in range(0, _PASTS, _SCREENED):
+        signed = simulate(world, Plan(), _SCREENED, world.seed, first=first, columns=columns, until=until).signed
+        halves = signed[:, ::2][:, -len(targets) :] / targets
+        earlier = halves[:, -1 - attainment.USUAL_QUARTERS : -1].min(axis=1)
+        fine = (earlier >= conditions.earlier_at_least) & (halves[:, -1] > conditions.attainment)
+        for number in np.flatnonzero(fine):
+            past = _Past.of(world, first + int(number))
+            share, before = _at_half_time(world, past)
+            if share > conditions.attainment and before >= conditions.earlier_at_least:
+                yield past
+
+
+def _at_half_time(world: World, past: _Past) -> tuple[float, float]:
+    """Attainment at half-time of the quarter, and at the same day of the quarter before."""
+    days, events = world.calendar, past.go_on(world)[0]
+    early = (events.what == SIGNED) & (days.quarter_day[events.day] < half_time(world))
+    amount = np.bincount(days.quarter[events.day[early]] + 1, weights=events.value[early], minlength=2)
+    targets = world.targets()
+    return float(amount[1] / targets[0].sum()), float(amount[0] / targets[-1].sum())
 
 
 def _is_crisis(case: Case, conditions: Conditions) -> bool:
@@ -274,9 +325,10 @@ def _is_crisis(case: Case, conditions: Conditions) -> bool:
         return False
     if not conditions.nothing_ends[0] <= float(np.median(nothing.final)) <= conditions.nothing_ends[1]:
         return False
+    low, high = conditions.reference_reaches
+    if not low <= case.futures(case.plan(case.reference()), 1000, "graded").chance <= high:
+        return False
     ranking = case.diagnosis()
     first, second = ranking["weight"].iloc[:2]
-    if ranking["cause"].iloc[0] != case.recipe.cause or first < conditions.plain or first - second < conditions.plainer:
-        return False
-    low, high = conditions.reference_reaches
-    return low <= case.futures(case.plan(case.reference()), 1000, "graded").chance <= high
+    true_first = ranking["cause"].iloc[0] == case.recipe.cause
+    return bool(true_first and first >= conditions.plain and first - second >= conditions.plainer)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from simkit.company.world import DATASETS
+from simkit.company.data import DATASETS
 from simkit.plan import Effect, Lever, Plan
 from simkit.scenario import Frozen, Share, Text
 
@@ -39,6 +39,8 @@ class Cause(Frozen):
     effects: tuple[Misfortune, ...]
     traces: tuple[Trace, ...]
     reference: tuple[str, ...] = ()  #: actions of the reference recovery
+    newcomers: int = 0  #: seats that are vacated and filled anew shortly before the quarter
+    market: bool = False  #: whether it is the market's own doing, so that the demand index shows it
     staged: bool = True  #: whether a case can be drawn with it; the others are there to be ruled out
 
     def background(self, severity: Share) -> Plan:

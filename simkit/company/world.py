@@ -1,30 +1,22 @@
-"""World: one company drawn from a scenario and a seed, and the tables that its past leaves behind."""
+"""World: one company drawn from a scenario and a seed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
-from simkit.engine import kernel
-from simkit.engine.kernel import FloatArray, IntArray
-from simkit.engine.team import Events, Team
-from simkit.plan import Plan
-from simkit.scenario import STAGES, Scenario, read_scenario
-from simkit.tables import Tables
+from simkit.company.calendar import DAYS_PER_MONTH, WorkingDays, working_days
+from simkit.company.data import DATASETS as DATASETS
+from simkit.company.management import effects_of
+from simkit.company.people import NEWCOMER_MONTHS, Stay, enlarged, presence, stays
+from simkit.engine.kernel import FloatArray
+from simkit.engine.team import Team
+from simkit.plan import Effect, Plan
+from simkit.scenario import STAGES, Person, Scenario, read_scenario
 
-DATASETS = Path(__file__).parents[2] / "datasets"
-
-#: Working days of a month, for ramp and tenure.
-DAYS_PER_MONTH = 21.67
-
-#: A deal is due after this multiple of the usual dwell times of the stages before it (assumption).
-PATIENCE = 1.5
-
-#: What the kernel calls an event, in the words of the tables.
-EVENTS = {kernel.ENTERED: "entered", kernel.SIGNED: "signed", kernel.LOST: "lost", kernel.SLIPPED: "slipped"}
+#: Working days from a lead to its signature, by which the season of signatures follows that of leads (assumption).
+CYCLE = 35
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +25,19 @@ class World(Team):
 
     scenario: Scenario
     seed: int
+    calendar: WorkingDays
+    people: tuple[Person, ...]  #: (R,) the scenario's, or those of an enlarged team
+    staff: tuple[Stay, ...]  #: who held which seat when
+    demand: Plan  #: the part of `background` that is the market's own: what the demand index shows
+    tenure: FloatArray  #: (R,) months of the holder of each seat at the start of the quarter that is played
+
+    def targets(self) -> dict[int, FloatArray]:
+        """quarter → (R,) target of each rep, currency, whole hundreds before the quarter that is played."""
+        found = {}
+        for quarter in range(-self.scenario.calendar.history_quarters, 0):
+            scale = self.quota_scale[np.argmax(self.calendar.quarter == quarter)]
+            found[quarter] = np.round(self.quota * scale / 100) * 100
+        return {**found, 0: self.quota}
 
 
 def load_scenario(name: str) -> Scenario:
@@ -45,30 +50,52 @@ def load_scenario(name: str) -> Scenario:
     return read_scenario(path)
 
 
-def draw_world(scenario: Scenario, seed: int, background: Plan | None = None) -> World:
-    """One company: the scenario's people with a little luck in skill and territory; `background` is what befalls it."""
+def draw_world(
+    scenario: Scenario,
+    seed: int,
+    background: Plan | None = None,
+    *,
+    reps: int | None = None,
+    newcomers: int = 0,
+    market_wide: bool = False,
+) -> World:
+    """One company: the scenario's people with a little luck in skill and territory.
+
+    `background` is what befalls it beside the scenario's shocks; `market_wide`: it is the market's own doing. `reps`
+    draws a team of another size from the same scenario; `newcomers` seats are vacated shortly before the quarter and
+    filled by new people.
+    """
     rng = np.random.default_rng((seed, 0))
-    reps, calendar, deals = scenario.team.reps, scenario.calendar, scenario.deals
-    quarters = calendar.warm_up_quarters + calendar.history_quarters + 1
-    quarter_day = np.tile(np.arange(calendar.days_per_quarter), quarters)
-    weeks = -(-calendar.days_per_quarter // calendar.days_per_week)
-    week_of_quarter = quarter_day // calendar.days_per_week
-    origin = (quarters - 1) * calendar.days_per_quarter
+    people = scenario.team.reps if reps is None else enlarged(scenario, reps, np.random.default_rng((seed, 1)))
+    deals, market, days = scenario.deals, scenario.market, working_days(scenario.calendar)
     regions = tuple(region.id for region in scenario.regions)
-    skill = np.array([rep.skill for rep in reps])[:, None] * rng.normal(1.0, 0.04, (len(reps), len(STAGES)))
+    skill = np.array([rep.skill for rep in people])[:, None] * rng.normal(1.0, 0.04, (len(people), len(STAGES)))
+    lead_rate = np.full(len(people), scenario.team.leads_per_day) * rng.normal(1.0, 0.05, len(people))
+    staff = stays(scenario, people, seed, -days.origin, newcomers)
+    usual = staff if newcomers == 0 else stays(scenario, people, seed, -days.origin)
+    size = (len(people), -days.origin, len(days.dates))
+    present = presence(scenario, staff, *size)
+    season = _season(scenario, days)
+    planned = present if newcomers == 0 else presence(scenario, usual, *size)
+    befalls = background.effects if background else ()
+    tenure = np.zeros(len(people))
+    for stay in staff:
+        if stay.left is None:
+            tenure[stay.seat] = -stay.start / DAYS_PER_MONTH
     return World(
-        origin=origin,
-        quarter_days=calendar.days_per_quarter,
-        week=np.repeat(np.arange(quarters), calendar.days_per_quarter) * weeks + week_of_quarter,
-        quarter_day=quarter_day,
-        season=1 + calendar.season_swing * np.sin(2 * np.pi * week_of_quarter / weeks),
-        capacity=scenario.team.hours_per_day * _ramp(scenario, np.arange(len(quarter_day)) - origin),
-        lead_rate=np.full(len(reps), scenario.team.leads_per_day) * rng.normal(1.0, 0.05, len(reps)),
+        origin=days.origin,
+        quarter_length=days.length,
+        week=days.week,
+        quarter_day=days.quarter_day,
+        season=season,
+        capacity=scenario.team.hours_per_day * present,
+        lead_rate=lead_rate,
         skill=skill,
-        region=np.array([regions.index(rep.region) for rep in reps]),
+        region=np.array([regions.index(rep.region) for rep in people]),
         region_ids=regions,
-        quota=quotas(scenario),
-        size=np.full(len(reps), deals.median),
+        quota=quotas(scenario, people),
+        quota_scale=_quota_scale(days, season, (planned > 0).mean(axis=0)),
+        size=np.full(len(people), deals.median),
         advance=np.array([stage.advance for stage in scenario.stages]),
         touch_hours=np.array([stage.hours for stage in scenario.stages]),
         dwell_mean=np.array([stage.dwell_mean for stage in scenario.stages]),
@@ -81,114 +108,55 @@ def draw_world(scenario: Scenario, seed: int, background: Plan | None = None) ->
         slip_keep=deals.slip_keep,
         segment_share=np.outer([p.share for p in scenario.products], [c.share for c in scenario.customers]).ravel(),
         segment_size=np.outer([p.size for p in scenario.products], [c.size for c in scenario.customers]).ravel(),
-        persistence=scenario.market.persistence,
-        noise=scenario.market.noise,
+        core=len(scenario.customers),
+        persistence=market.persistence,
+        noise=market.noise,
         first_pipeline=scenario.team.first_pipeline,
-        background=background or Plan(),
+        newcomer=tenure < NEWCOMER_MONTHS,
+        background=Plan(effects=(*shocks(scenario), *effects_of(scenario.management), *befalls)),
+        demand=Plan(effects=(*shocks(scenario), *(befalls if market_wide else ()))),
         scenario=scenario,
         seed=seed,
+        calendar=days,
+        people=people,
+        staff=staff,
+        tenure=tenure,
     )
 
 
-def quotas(scenario: Scenario) -> FloatArray:
+def quotas(scenario: Scenario, people: tuple[Person, ...] | None = None) -> FloatArray:
     """(R,) quota a quarter: the team's total shared out by skill, rounded to 1,000, adding up exactly."""
-    skill = np.array([rep.skill for rep in scenario.team.reps])
+    skill = np.array([rep.skill for rep in people or scenario.team.reps])
     total = scenario.team.quota_per_quarter * len(skill)
     shares = np.round(total * skill / skill.sum() / 1000) * 1000
     shares[0] += total - shares.sum()
     return np.asarray(shares)
 
 
-def tabulate(world: World, events: Events, day: int) -> Tables:
-    """The tables that the events up to before calendar day `day` leave behind, without the warm-up."""
-    scenario = world.scenario
-    log = pd.DataFrame(
-        {
-            "rep": events.rep,
-            "name": events.rep * (1 << 32) + events.deal,
-            "day": events.day - world.origin,
-            "stage": np.array(STAGES)[events.stage],
-            "segment": events.segment,
-            "event": np.array([EVENTS[kind] for kind in range(len(EVENTS))])[events.what],
-            "amount": np.round(events.value, 2),
-        }
-    )
-    log = log.sort_values(["day", "name"], kind="stable", ignore_index=True)
-    log["deal"] = pd.factorize(log["name"])[0] + 1
-    deals = _deals(world, log)
-    first = -scenario.calendar.history_quarters * world.quarter_days
-    deals = deals[(deals["closed"].isna()) | (deals["closed"] >= first)].reset_index(drop=True)
-    log = log[log["deal"].isin(deals["deal"]) & (log["day"] >= first)]
-    return Tables(
-        reps=_reps(world),
-        deals=deals,
-        events=log[["deal", "rep", "day", "stage", "event", "amount"]].reset_index(drop=True),
-        quarters=_quarters(world),
-        day=day - world.origin,
+def shocks(scenario: Scenario) -> tuple[Effect, ...]:
+    """What the scenario's scheduled shocks do to the levers."""
+    return tuple(
+        Effect(lever=e.lever, size=e.size, start=s.start, ramp=s.ramp, end=s.end, region=s.region)
+        for s in scenario.market.shocks
+        for e in s.effects
     )
 
 
-def _ramp(scenario: Scenario, day: IntArray) -> FloatArray:
-    """(R, D) share of full productivity: an S-curve over tenure (D5; its shape is an assumption, median near V29)."""
-    tenure = np.array([rep.tenure_months for rep in scenario.team.reps])[:, None] + day[None, :] / DAYS_PER_MONTH
-    return np.asarray(0.3 + 0.7 / (1 + np.exp(-(tenure - 4.0) / 1.2)))
+def _season(scenario: Scenario, days: WorkingDays) -> FloatArray:
+    """(D,) trend × quarter × month; 1 on average in the quarter that is played but for its own season."""
+    market = scenario.market
+    first = scenario.calendar.start.month // 3
+    quarter = np.array(market.quarter_season)[(first + days.quarter) % 4] / market.quarter_season[first]
+    month = np.array(market.month_season)[days.month]
+    return np.asarray((1 + market.trend) ** days.years * quarter * month)
 
 
-def _deals(world: World, log: pd.DataFrame) -> pd.DataFrame:
-    by_deal = log.groupby("deal", sort=True)
-    last = by_deal.last()
-    first = by_deal.first()
-    entered = log[log["event"] == "entered"].groupby("deal")["day"].last()
-    closed = last["event"].isin(["signed", "lost"])
-    listed = log[log["event"] != "signed"].groupby("deal")["amount"].last()
-    remaining = PATIENCE * np.cumsum(world.dwell_mean[::-1])[::-1]
-    stage = last["stage"].map(STAGES.index)
-    in_stage = entered.reindex(last.index).fillna(first["day"])
-    products = np.array([product.id for product in world.scenario.products])
-    customers = np.array([customer.id for customer in world.scenario.customers])
-    return pd.DataFrame(
-        {
-            "deal": last.index,
-            "rep": last["rep"],
-            "region": np.array(world.region_ids)[world.region[last["rep"]]],
-            "product": products[last["segment"] // len(customers)],
-            "customer": customers[last["segment"] % len(customers)],
-            "born": first["day"],
-            "stage": last["stage"],
-            "status": np.where(closed, last["event"], "open"),
-            "entered": in_stage.astype(int),
-            "closed": last["day"].where(closed).astype(float),
-            "due": np.ceil(in_stage + remaining[stage]).astype(int),
-            "amount": listed.reindex(last.index).fillna(last["amount"]),
-            "price": last["amount"].where(last["event"] == "signed"),
-            "slips": log[log["event"] == "slipped"].groupby("deal").size().reindex(last.index, fill_value=0),
-            "big": listed.reindex(last.index).fillna(0) >= world.big,
-        }
-    ).reset_index(drop=True)
+def _quota_scale(days: WorkingDays, season: FloatArray, present: FloatArray) -> FloatArray:
+    """(D,) target of each quarter relative to the one played: working days × season of its leads × seats filled.
 
-
-def _reps(world: World) -> pd.DataFrame:
-    people = world.scenario.team.reps
-    return pd.DataFrame(
-        {
-            "rep": range(len(people)),
-            "name_en": [person.name.en for person in people],
-            "name_zh": [person.name.zh for person in people],
-            "region": [person.region for person in people],
-            "grade": [person.grade for person in people],
-            "tenure_months": [float(person.tenure_months) for person in people],
-            "quota": world.quota,
-        }
-    )
-
-
-def _quarters(world: World) -> pd.DataFrame:
-    number = np.arange(-world.scenario.calendar.history_quarters, 1)
-    return pd.DataFrame(
-        {
-            "quarter": number,
-            "start": number * world.quarter_days,
-            "days": world.quarter_days,
-            "target": world.quota.sum(),
-        }
-    )
+    Targets were set from last year's quarter, the trend and the people there (D5), so that they lie about as far above
+    what could be expected as the one played.
+    """
+    leads = np.concatenate([np.repeat(season[:1], CYCLE), season[:-CYCLE]])
+    expected = np.bincount(days.quarter - days.quarter[0], weights=leads * present)
+    return np.asarray((expected / expected[-1])[days.quarter - days.quarter[0]])

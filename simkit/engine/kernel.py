@@ -23,7 +23,7 @@ MAX_TOUCHES = 64
 
 # Positions of the levers in `Inputs.levers`; simkit.plan.LEVERS names them in this order.
 LEADS, OPPORTUNITIES, SOLUTIONS, HOURS, DISCOUNT = 0, 1, 2, 3, 4
-ADVANCE, ADVANCE_BIG, SLIP = 5, 9, 10
+ADVANCE, ADVANCE_BIG, SLIP, FOCUS = 5, 9, 10, 11
 
 # Kinds of event in `Record.what`.
 ENTERED, SIGNED, LOST, SLIPPED = 0, 1, 2, 3
@@ -85,7 +85,9 @@ class Inputs(NamedTuple):
     lead_rate: FloatArray  #: (R,) leads a day
     skill: FloatArray  #: (R, K) factor on the chance to advance
     region: IntArray  #: (R,)
-    quota: FloatArray  #: (R,) a quarter (of reps who look ahead: a pay period), currency
+    cell: IntArray  #: (R,) row of `levers` that holds for the rep
+    quota: FloatArray  #: (R,) of the quarter that is played (of reps who look ahead: a pay period), currency
+    quota_scale: FloatArray  #: (D,) quota of the day's quarter as a multiple of that; for the effort rule
     size: FloatArray  #: (R,) median list value of a deal, currency
     advance: FloatArray  #: (K,)
     touch_hours: FloatArray  #: (K,)
@@ -93,7 +95,7 @@ class Inputs(NamedTuple):
     dwell_guide: IntArray  #: (K, 256) where to start the search in `dwell`
     normal: FloatArray  #: (4097,) quantiles of the standard normal
     normal_tail: FloatArray  #: (4096,) quantiles within the last cell of `normal`
-    quarter_days: int  #: working days of a quarter
+    quarter_days: IntArray  #: (D,) working days of the quarter that the day lies in
     sigma: float
     discount: float
     big: float  #: list value from which a deal is big, currency
@@ -104,11 +106,12 @@ class Inputs(NamedTuple):
     segment: WordArray  #: (P,) cumulative shares × 2³²
     segment_size: FloatArray  #: (P,)
     segment_pace: FloatArray  #: (P,) factor on the touches of a visit
+    core: int  #: the first so many segments are of the core product
     persistence: float
     noise: float
     effort_cuts: FloatArray  #: (2,) pace below which a rep gives up, pace from which a rep is at ease
     effort: FloatArray  #: (4,) effort of reps who gave up, are behind, are on pace, are done
-    levers: FloatArray  #: (G, D, 11)
+    levers: FloatArray  #: (C, D, 13) by cell: region × newcomer or not
     choice: Choice
 
 
@@ -186,7 +189,8 @@ class Record(NamedTuple):
     signed: FloatArray  #: (R,)
     growth: FloatArray  #: (R,)
     effort: FloatArray  #: (R,)
-    market: FloatArray  #: (G,)
+    market: FloatArray  #: (G, weeks) log demand of the weeks played
+    touches: IntArray  #: (R, D, K) touches of each day
 
 
 # Without reference counts ("_nrt"): the kernel allocates nothing, and counting cost 60 % of its time.
@@ -281,10 +285,10 @@ def _fill_market(inputs: Inputs, start: Start, luck: Luck, market: FloatArray) -
 
 
 @_part
-def _effort(inputs: Inputs, signed: float, quota: float, quarter_day: int) -> float:
+def _effort(inputs: Inputs, signed: float, quota: float, quarter_day: int, quarter_days: int) -> float:
     """Effort for the coming week by attainment against the pace of the quarter (reference-model rule)."""
     attainment = signed / quota
-    pace = attainment * inputs.quarter_days / quarter_day
+    pace = attainment * quarter_days / quarter_day
     if attainment >= 1.0:
         return inputs.effort[3]
     if pace < inputs.effort_cuts[0]:
@@ -467,6 +471,8 @@ def _close(inputs: Inputs, deals: Deals, lever: FloatArray, r: int, s: int) -> f
     """A deal's time in the last stage is up: its price if signed, 0 if lost, -1 if the customer puts it off."""
     k = WORKING_STAGES - 1
     chance = inputs.advance[k] * inputs.skill[r, k] * lever[ADVANCE + k] * deals.keep[s]
+    if deals.segment[s] < inputs.core:
+        chance *= lever[FOCUS]
     value = _list_value(inputs, deals, r, s)
     if value >= inputs.big:
         chance *= lever[ADVANCE_BIG]
@@ -542,7 +548,7 @@ def _work_open_stage(
     inputs: Inputs, luck: Luck, deals: Deals, lever: FloatArray, r: int, d: int, k: int, touched: int, log: Record
 ) -> None:
     """Give the first `touched` deals of a stage below the last a touch; those that are through move up or are lost."""
-    chance = min(0.98, inputs.advance[k] * inputs.skill[r, k] * lever[ADVANCE + k])
+    chance = inputs.advance[k] * inputs.skill[r, k] * lever[ADVANCE + k]
     line = deals.queue[k]
     kept = 0
     for i in range(touched):
@@ -552,7 +558,8 @@ def _work_open_stage(
             kept += 1
             continue
         s = rest
-        if _unit(deals.outcome[s]) < chance:
+        of_deal = chance * lever[FOCUS] if deals.segment[s] < inputs.core else chance
+        if _unit(deals.outcome[s]) < min(0.98, of_deal):
             deals.entered[s] = d
             _begin_visit(inputs, deals, s, k + 1, 0, _visit_words(luck, deals, s, k + 1))
             if log.day.shape[0] > 0:
@@ -673,7 +680,7 @@ def _play_rep(
     block = -1
     a0 = a1 = a2 = a3 = luck.replication
     for d in range(inputs.first, inputs.last):
-        lever = inputs.levers[region, d]
+        lever = inputs.levers[inputs.cell[r], d]
         new_week = d == 0 or inputs.week[d] != inputs.week[d - 1]
         if ahead:
             if d > 0 and choice.period[d] != choice.period[d - 1]:
@@ -690,7 +697,8 @@ def _play_rep(
             signed = 0.0
             effort = 1.0
         elif new_week and inputs.quarter_day[d] > 0:
-            effort = _effort(inputs, signed, quota, inputs.quarter_day[d])
+            quota = inputs.quota[r] * inputs.quota_scale[d]
+            effort = _effort(inputs, signed, quota, inputs.quarter_day[d], inputs.quarter_days[d])
         if new_week or d == inputs.first:
             arrival = inputs.lead_rate[r] * np.exp(market[region, inputs.week[d] - first_week])
             if not ahead:
@@ -728,6 +736,8 @@ def _play_rep(
             hours -= touched * inputs.touch_hours[k]
             if touched == 0:
                 continue
+            if record.day.shape[0] > 0:
+                record.touches[r, d, k] = touched
             if k == WORKING_STAGES - 1:
                 stand = Stand(signed, quota, lift, choice.left[d] if ahead else 0)
                 money, count = _work_last_stage(inputs, luck, deals, lever, r, d, touched, stand, record)
@@ -785,5 +795,6 @@ def play(
             _release(deals)
         if record.day.shape[0] > 0:
             for g in range(market.shape[0]):
-                record.market[g] = market[g, weeks - 1]
+                for w in range(weeks):
+                    record.market[g, w] = market[g, w]
     return True

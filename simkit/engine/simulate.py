@@ -38,14 +38,16 @@ def simulate(
     *,
     until: int | None = None,
     first: int = 0,
+    columns: IntArray | None = None,
     threads: int = 2,
     chunk: int = CHUNK,
     cancelled: Callable[[], bool] | None = None,
 ) -> Result:
     """Play `plan` from `state` (default: the first day of the calendar) until before day `until` (default: its end).
 
-    record="deals" plays replication 0 alone and keeps its events and the state it ends in. `first` is the number of the
-    first replication: a part of a longer run, played elsewhere, has the same luck as in the whole. ValueError for a
+    record="deals" plays one replication and keeps its events and the state it ends in. `first` is the number of the
+    first replication: a part of a longer run, played elsewhere, has the same luck as in the whole. `columns` (D,) says
+    which column of `Result.signed` each day's signatures are added to, instead of one a week. ValueError for a
     plan that names an unknown region; CancelledError as soon as `cancelled` says so.
     """
     if replications < 1 or (record == "deals" and replications != 1):
@@ -53,9 +55,10 @@ def simulate(
     state = state or opening(team)
     inputs = _inputs(team, plan, state.day, until or len(team.week))
     if record == "deals":
-        return _record(inputs, state.start, seed)
-    columns = int(inputs.column[inputs.last - 1]) + 1
-    signed = np.zeros((replications, columns))
+        return _record(inputs, state.start, seed, first)
+    if columns is not None:
+        inputs = inputs._replace(column=columns.astype(np.int64))
+    signed = np.zeros((replications, int(inputs.column[inputs.first : inputs.last].max()) + 1))
     by_rep = np.zeros((replications, len(team.region)))
     signatures = np.zeros(replications, np.int64)
 
@@ -93,8 +96,13 @@ def compare(
 
 
 def levers(team: Team, plan: Plan) -> FloatArray:
-    """(G, D, levers): every lever on every day, from background and plan; additive ones add, the others multiply."""
-    table = np.ones((len(team.region_ids), len(team.week), len(LEVERS)))
+    """(C, D, levers): every lever on every day, from background and plan; additive ones add, the others multiply.
+
+    A cell is a region, then (C = 2 G) a region's newcomers. The lever `competition` acts in the stages in which a
+    competitor can take a deal: it is multiplied into those of solution design and quote, where the kernel finds it.
+    """
+    regions = len(team.region_ids)
+    table = np.ones((2 * regions, len(team.week), len(LEVERS)))
     for lever in ADDITIVE:
         table[:, :, LEVERS.index(lever)] = 0.0
     day = np.arange(len(team.week)) - team.origin
@@ -104,7 +112,11 @@ def levers(team: Team, plan: Plan) -> FloatArray:
         reached = np.clip((day - effect.start + 1) / max(effect.ramp, 1), 0.0, 1.0)
         if effect.end is not None:
             reached = np.where(day > effect.end, 0.0, reached)
-        rows = slice(None) if effect.region is None else team.region_ids.index(effect.region)
+        rows = np.arange(2 * regions)
+        if effect.newcomers:
+            rows = rows[rows >= regions]
+        if effect.region is not None:
+            rows = rows[rows % regions == team.region_ids.index(effect.region)]
         column = LEVERS.index(effect.lever)
         if effect.lever in ADDITIVE:
             table[rows, :, column] += reached * effect.size
@@ -113,7 +125,11 @@ def levers(team: Team, plan: Plan) -> FloatArray:
             after = before * (1 + reached * (effect.size - 1))
             if effect.ceiling is not None:
                 after = np.maximum(before, np.minimum(after, effect.ceiling))
+            if effect.floor is not None:
+                after = np.minimum(before, np.maximum(after, effect.floor))
             table[rows, :, column] = after
+    for lever in ("advance_solution", "advance_quote"):
+        table[:, :, LEVERS.index(lever)] *= table[:, :, LEVERS.index("competition")]
     return table
 
 
@@ -159,7 +175,9 @@ def _inputs(team: Team, plan: Plan, first: int, last: int) -> Inputs:
         lead_rate=team.lead_rate,
         skill=team.skill,
         region=team.region.astype(np.int64),
+        cell=team.cell,
         quota=team.quota,
+        quota_scale=team.quota_scale,
         size=team.size,
         advance=team.advance,
         touch_hours=team.touch_hours,
@@ -167,7 +185,7 @@ def _inputs(team: Team, plan: Plan, first: int, last: int) -> Inputs:
         dwell_guide=guide,
         normal=body,
         normal_tail=tail,
-        quarter_days=team.quarter_days,
+        quarter_days=team.quarter_length.astype(np.int64),
         sigma=team.sigma,
         discount=team.discount,
         big=team.big,
@@ -178,6 +196,7 @@ def _inputs(team: Team, plan: Plan, first: int, last: int) -> Inputs:
         segment=np.minimum(np.floor(np.cumsum(team.segment_share) * 2**32), 2**32 - 1).astype(np.uint32),
         segment_size=team.segment_size,
         segment_pace=team.segment_pace if team.segment_pace is not None else np.ones(len(team.segment_size)),
+        core=team.core,
         persistence=team.persistence,
         noise=team.noise,
         effort_cuts=np.array([rule.give_up_below, rule.at_ease_from]),
@@ -282,10 +301,12 @@ def _workspace(room: int, cells: int) -> kernel.Deals:
 
 
 def _no_record() -> Record:
-    return _empty_record(0, 0, 0, 0, 0)
+    return _empty_record(0, 0, (0, 0, 0, 0, 0))
 
 
-def _empty_record(events: int, deals: int, reps: int, regions: int, weeks: int) -> Record:
+def _empty_record(events: int, deals: int, size: tuple[int, int, int, int, int]) -> Record:
+    reps, days, regions, weeks, columns = size
+
     def ints(n: int) -> IntArray:
         return np.zeros(n, np.int64)
 
@@ -299,24 +320,27 @@ def _empty_record(events: int, deals: int, reps: int, regions: int, weeks: int) 
         segment=ints(events),
         value=np.zeros(events),
         discount=np.zeros(events),
-        weekly=np.zeros((reps, weeks, 3)),
+        weekly=np.zeros((reps, columns, 3)),
         open=np.zeros((deals, 7), np.int64),
         open_z=np.zeros((deals, 2)),
         signed=np.zeros(reps),
         growth=np.zeros(reps),
         effort=np.zeros(reps),
-        market=np.zeros(regions),
+        market=np.zeros((regions, weeks)),
+        touches=np.zeros((reps, days, kernel.WORKING_STAGES), np.int64),
     )
 
 
-def _record(inputs: Inputs, start: Start, seed: int) -> Result:
+def _record(inputs: Inputs, start: Start, seed: int, replication: int) -> Result:
     reps, regions = len(inputs.region), len(start.market)
     columns = int(inputs.column[inputs.last - 1]) + 1
-    events, deals = 4096, 1024
+    weeks = int(inputs.week[inputs.last - 1] - inputs.week[inputs.first]) + 1
+    size = (reps, len(inputs.week), regions, weeks, columns)
+    events, deals = 8192, 1024
     while True:
-        record = _empty_record(events, deals, reps, regions, columns)
+        record = _empty_record(events, deals, size)
         signed, by_rep, signatures = np.zeros((1, columns)), np.zeros((1, reps)), np.zeros(1, np.int64)
-        _play(inputs, start, seed, 0, signed, by_rep, signatures, record)
+        _play(inputs, start, seed, replication, signed, by_rep, signatures, record)
         if record.rows[0] <= events and record.rows[1] <= deals:
             break
         events, deals = int(record.rows[0]), int(record.rows[1]) + 1
@@ -330,6 +354,8 @@ def _record(inputs: Inputs, start: Start, seed: int) -> Result:
         segment=record.segment[:n],
         value=record.value[:n],
         discount=record.discount[:n],
+        touches=record.touches[:, inputs.first : inputs.last],
+        market=record.market,
     )
     return Result(signed, by_rep, signatures, log, _final_state(inputs, record), record.weekly)
 
@@ -347,6 +373,6 @@ def _final_state(inputs: Inputs, record: Record) -> State:
         signed=record.signed,
         growth=record.growth,
         effort=record.effort,
-        market=record.market,
+        market=np.ascontiguousarray(record.market[:, -1]),
     )
     return State(inputs.last, final)

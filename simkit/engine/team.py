@@ -9,10 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simkit.engine.kernel import FloatArray, IntArray, Start
 from simkit.engine.policy import Behaviour, EffortRule
 from simkit.plan import Plan
+
+BoolArray = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,7 @@ class Team:
     """A sales team as numbers. D days, R reps, G regions, K = 4 stages, P segments."""
 
     origin: int  #: index of the first day of the quarter that is played
-    quarter_days: int
+    quarter_length: IntArray  #: (D,) working days of the quarter that each day lies in
     week: IntArray  #: (D,) running week
     quarter_day: IntArray  #: (D,) working day within its quarter
     season: FloatArray  #: (D,)
@@ -29,7 +32,8 @@ class Team:
     skill: FloatArray  #: (R, K)
     region: IntArray  #: (R,)
     region_ids: tuple[str, ...]
-    quota: FloatArray  #: (R,) currency a quarter
+    quota: FloatArray  #: (R,) of the quarter that is played, currency
+    quota_scale: FloatArray  #: (D,) quota of the day's quarter as a multiple of that
     size: FloatArray  #: (R,) median list value of a deal, currency
     advance: FloatArray  #: (K,)
     touch_hours: FloatArray  #: (K,)
@@ -43,14 +47,28 @@ class Team:
     slip_keep: float
     segment_share: FloatArray  #: (P,)
     segment_size: FloatArray  #: (P,)
+    core: int  #: the first so many segments are of the core product, which the lever `focus` acts on
     persistence: float
     noise: float
     first_pipeline: tuple[int, int, int, int]
+    newcomer: BoolArray | None = None  #: (R,) who is new in the seat; nobody where None
     background: Plan = field(default_factory=Plan)  #: what befalls the team whatever the manager decides
     effort: EffortRule = field(default_factory=EffortRule)
     behaviour: Behaviour | None = None  #: of reps who look ahead; None: the effort rule holds
     slip_decay: float = 0.0  #: fall of the logarithm of the chance to sign for each day of a slip
     segment_pace: FloatArray | None = None  #: (P,) factor on the touches of a visit; 1 where None
+
+    @property
+    def quarter_days(self) -> int:
+        """Working days of the quarter that is played."""
+        return int(self.quarter_length[self.origin])
+
+    @property
+    def cell(self) -> IntArray:
+        """(R,) row of the levers that holds for each rep: the regions' own, then those of newcomers in each region."""
+        if self.newcomer is None:
+            return self.region.astype(np.int64)
+        return self.region.astype(np.int64) + len(self.region_ids) * self.newcomer
 
 
 @dataclass(frozen=True)
@@ -73,6 +91,18 @@ class Events:
     segment: IntArray
     value: FloatArray
     discount: FloatArray  #: offered when a deal was signed or lost in the last stage, by reps who look ahead
+    touches: IntArray  #: (R, D, K) touches of each day that was played
+    market: FloatArray  #: (G, W) log demand of each week that was played
+
+
+def joined(one: Events, other: Events) -> Events:
+    """The log of a past that was played in two parts, the second from the state in which the first ended."""
+    rows = {
+        name: np.concatenate([getattr(one, name), getattr(other, name)])
+        for name in ("rep", "deal", "day", "what", "stage", "segment", "value", "discount")
+    }
+    touches, market = (np.concatenate([getattr(one, n), getattr(other, n)], axis=1) for n in ("touches", "market"))
+    return Events(**rows, touches=touches, market=market)
 
 
 @dataclass(frozen=True)
@@ -125,7 +155,7 @@ def reference_team(reps: int = 50) -> Team:
     ramp = np.minimum(1, 0.4 + 0.1 * ((7 * r) % 12))
     return Team(
         origin=0,
-        quarter_days=65,
+        quarter_length=np.full(65, 65),
         week=week,
         quarter_day=d,
         season=1 + 0.15 * np.sin(2 * np.pi * week / 13),
@@ -135,6 +165,7 @@ def reference_team(reps: int = 50) -> Team:
         region=r % 4,
         region_ids=("r0", "r1", "r2", "r3"),
         quota=np.full(reps, 85_000.0),
+        quota_scale=np.ones(65),
         size=np.full(reps, 20_000.0),
         advance=np.array([0.38, 0.55, 0.60, 0.45]),
         touch_hours=np.array([0.25, 0.45, 0.80, 0.70]),
@@ -148,6 +179,7 @@ def reference_team(reps: int = 50) -> Team:
         slip_keep=1.0,
         segment_share=np.ones(1),
         segment_size=np.ones(1),
+        core=0,
         persistence=0.8,
         noise=0.1,
         first_pipeline=(6, 4, 2, 2),

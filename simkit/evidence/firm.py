@@ -101,7 +101,9 @@ def draw(
     ramp = np.where(tenure < 0, 0.0, ramp_curve(firm, tenure))
     team = Team(
         origin=DAYS - QUARTER,
-        quarter_days=QUARTER,
+        quarter_length=np.full(DAYS, QUARTER),
+        quota_scale=np.ones(DAYS),
+        core=0,
         week=day // 5,
         quarter_day=day % QUARTER,
         season=np.ones(DAYS),

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import pandas as pd
 
+from simkit.measures.attainment import USUAL_QUARTERS, WEEK, usual
 from simkit.measures.funnel import visits
 from simkit.scenario import STAGES
 from simkit.tables import Tables
 
-WEEK = 5  #: working days of a week
-
 
 def leads(tables: Tables) -> pd.DataFrame:
-    """week (1…), period ("now", "before"), leads: new leads of the team in each week of the quarter.
+    """week (1…), period ("now", "before"), leads: new leads of the team in each whole week of the quarter.
 
-    "now" is the running quarter's weeks that are over, "before" the mean of the same week in the earlier quarters.
+    "now" is the running quarter's weeks that are over, "before" the mean of the same week in the last four quarters.
     """
-    days = int(tables.quarters["days"].iloc[0])
     stays = visits(tables)
-    born = stays.loc[stays["stage"] == STAGES[0], "entered"]
-    count = pd.DataFrame({"quarter": born // days, "week": born % days // WEEK + 1}).value_counts()
+    born = tables.place(stays.loc[stays["stage"] == STAGES[0], "entered"])
+    whole = int(usual(tables)["days"].min()) // WEEK  # weeks that each of the quarters has whole
+    born = born[(born["quarter"] >= -USUAL_QUARTERS) & (born["day"] < whole * WEEK)]
+    count = pd.DataFrame({"quarter": born["quarter"], "week": born["day"] // WEEK + 1}).value_counts()
     weekly = count.rename("leads").reset_index().pivot(index="week", columns="quarter", values="leads").fillna(0.0)
     before = weekly.drop(columns=0).mean(axis=1).rename("leads").reset_index().assign(period="before")
     now = weekly.loc[weekly.index <= tables.day // WEEK, 0].rename("leads").reset_index().assign(period="now")

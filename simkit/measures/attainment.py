@@ -8,26 +8,27 @@ import pandas as pd
 from simkit.tables import Tables
 
 WEEK = 5  #: working days of a week
+USUAL_QUARTERS = 4  #: what is usual is read from the last four quarters: each season once, and the team as it is
 
 
 def signatures(tables: Tables) -> pd.DataFrame:
     """One row a signed deal: deal, rep, quarter, day (of its quarter, from 0), amount (price, currency)."""
     signed = tables.events[tables.events["event"] == "signed"]
-    days = int(tables.quarters["days"].iloc[0])
+    placed = tables.place(signed["day"])
     return pd.DataFrame(
         {
             "deal": signed["deal"],
             "rep": signed["rep"],
-            "quarter": signed["day"] // days,
-            "day": signed["day"] % days,
+            "quarter": placed["quarter"],
+            "day": placed["day"],
             "amount": signed["amount"],
         }
     ).reset_index(drop=True)
 
 
-def phased_plan(tables: Tables, day: int) -> float:
-    """Share of a quarter's target that the plan asks for by working day `day`: every working day counts alike."""
-    return min(1.0, day / int(tables.quarters["days"].iloc[0]))
+def phased_plan(day: int, days: int) -> float:
+    """Share of a quarter's target that the plan asks for by working day `day` of `days`: every one counts alike."""
+    return min(1.0, day / days)
 
 
 def weekly(tables: Tables) -> pd.DataFrame:
@@ -36,26 +37,30 @@ def weekly(tables: Tables) -> pd.DataFrame:
     The running quarter ends with the week that is under way, up to the day on which the tables stand.
     """
     signed = signatures(tables)
-    days = int(tables.quarters["days"].iloc[0])
-    weeks = -(-days // WEEK)
     rows = []
-    for quarter, target in zip(tables.quarters["quarter"], tables.quarters["target"], strict=True):
+    for quarter, days, target in tables.quarters[["quarter", "days", "target"]].itertuples(index=False):
+        weeks = -(-days // WEEK)
         of_quarter = signed[signed["quarter"] == quarter]
         by_week = np.bincount(of_quarter["day"] // WEEK, weights=of_quarter["amount"], minlength=weeks)
         last = days if quarter < 0 else tables.day
         for week in range(-(-last // WEEK)):
             day = min((week + 1) * WEEK, last)
             total = by_week[: week + 1].sum()
-            rows.append((quarter, week + 1, day, by_week[week], total, total / target, phased_plan(tables, day)))
+            rows.append((quarter, week + 1, day, by_week[week], total, total / target, phased_plan(day, days)))
     return pd.DataFrame(rows, columns=["quarter", "week", "day", "signed", "cumulative", "attainment", "plan"])
 
 
-def same_day(tables: Tables, day: int) -> pd.DataFrame:
-    """quarter, attainment: share of each quarter's target signed by the end of its first `day` working days."""
+def usual(tables: Tables) -> pd.DataFrame:
+    """The quarters table cut to the last four and the one that is played."""
+    return tables.quarters[tables.quarters["quarter"] >= -USUAL_QUARTERS].reset_index(drop=True)
+
+
+def same_day(tables: Tables, day: int, quarters: int = USUAL_QUARTERS) -> pd.DataFrame:
+    """quarter, attainment: share of target signed in the first `day` working days, now and in the last `quarters`."""
     signed = signatures(tables)
     gone = signed[signed["day"] < day].groupby("quarter")["amount"].sum()
-    quarters = tables.quarters.set_index("quarter")
-    share = (gone.reindex(quarters.index, fill_value=0.0) / quarters["target"]).rename("attainment")
+    targets = tables.quarters.set_index("quarter")["target"].loc[-quarters:]
+    share = (gone.reindex(targets.index, fill_value=0.0) / targets).rename("attainment")
     return share.reset_index()
 
 

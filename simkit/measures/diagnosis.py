@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from simkit.measures.attainment import WEEK
+from simkit.measures.attainment import USUAL_QUARTERS, WEEK, usual
 from simkit.measures.funnel import visits
 from simkit.scenario import STAGES
 from simkit.tables import Tables
@@ -78,9 +78,15 @@ def _amount_row(figure: str, by_quarter: pd.Series) -> Row:
 
 def _by_quarter(tables: Tables, day: pd.Series) -> pd.Series:
     """How many of these days lie in the first part of each quarter, as long as the running one is old."""
-    days = int(tables.quarters["days"].iloc[0])
-    in_part = day[(day % days) < tables.day]
-    return (in_part // days).value_counts().reindex(tables.quarters["quarter"], fill_value=0)
+    placed = tables.place(day)
+    in_part = placed.loc[placed["day"] < tables.day, "quarter"]
+    return in_part.value_counts().reindex(usual(tables)["quarter"], fill_value=0)
+
+
+def _early(tables: Tables, day: pd.Series) -> pd.Series:
+    """Which of these days lie in the first part of the running quarter or of a usual one, as long as it is old."""
+    placed = tables.place(day)
+    return placed["day"].between(0, tables.day - 1) & (placed["quarter"] >= -USUAL_QUARTERS)
 
 
 def _flow_rows(tables: Tables) -> list[Row]:
@@ -96,8 +102,7 @@ def _flow_rows(tables: Tables) -> list[Row]:
 
 def _stage_rows(tables: Tables) -> list[Row]:
     stays = visits(tables).dropna(subset=["left"])
-    days = int(tables.quarters["days"].iloc[0])
-    stays = stays[(stays["left"] % days) < tables.day]
+    stays = stays[_early(tables, stays["left"])]
     stays["dwell"] = stays["left"] - stays["entered"]
     conversion, dwell = [], []
     for stage in STAGES:
@@ -113,7 +118,7 @@ def _stock_rows(tables: Tables) -> list[Row]:
     in_quote = tables.deals[tables.deals["stage"] == "quote"]
     grace = int((in_quote["due"] - in_quote["entered"]).max())
     early, overdue = {}, {}
-    for quarter, start in zip(tables.quarters["quarter"], tables.quarters["start"], strict=True):
+    for quarter, start in usual(tables)[["quarter", "start"]].itertuples(index=False):
         today = start + tables.day
         waiting = stays[(stays["entered"] < today) & ~(stays["left"] < today)]
         early[quarter] = waiting[waiting["stage"].isin(STAGES[:2])]["amount"].sum()
@@ -123,10 +128,9 @@ def _stock_rows(tables: Tables) -> list[Row]:
 
 
 def _deal_rows(tables: Tables) -> list[Row]:
-    days = int(tables.quarters["days"].iloc[0])
     slipped = tables.events[tables.events["event"] == "slipped"]["day"]
     signed = tables.deals[tables.deals["status"] == "signed"]
-    signed = signed[(signed["closed"] % days) < tables.day]
+    signed = signed[_early(tables, signed["closed"])]
     now, before = signed[signed["closed"] >= 0], signed[signed["closed"] < 0]
     given_now, given_before = 1 - now["price"] / now["amount"], 1 - before["price"] / before["amount"]
     return [

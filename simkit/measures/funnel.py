@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from simkit.measures.attainment import USUAL_QUARTERS
 from simkit.scenario import STAGES
 from simkit.tables import Tables
 
@@ -29,19 +30,17 @@ def visits(tables: Tables) -> pd.DataFrame:
 def stages(tables: Tables) -> pd.DataFrame:
     """stage, period ("now", "before"), entered, advanced, lost, conversion, dwell, open_deals, open_amount.
 
-    "now" is the running quarter so far, "before" the same working days of an average earlier quarter. Conversion is
+    "now" is the running quarter so far, "before" the same days of an average one of the last four. Conversion is
     advanced over all that left the stage, dwell its mean time in working days; open deals are today's.
     """
     stays = visits(tables)
-    days = int(tables.quarters["days"].iloc[0])
-    earlier = int((tables.quarters["quarter"] < 0).sum())
     waiting = tables.deals[tables.deals["status"] == "open"]
     rows = []
     for stage in STAGES:
         of_stage = stays[stays["stage"] == stage]
-        for period, number in (("now", 1), ("before", earlier)):
-            entered = of_stage[_within(of_stage["entered"], period, days, tables.day)]
-            left = of_stage[_within(of_stage["left"], period, days, tables.day)]
+        for period, number in (("now", 1), ("before", USUAL_QUARTERS)):
+            entered = of_stage[_within(tables, of_stage["entered"], period)]
+            left = of_stage[_within(tables, of_stage["left"], period)]
             advanced = int(left["advanced"].sum())
             today = waiting[(waiting["stage"] == stage) & (period == "now")]
             rows.append(
@@ -60,7 +59,8 @@ def stages(tables: Tables) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _within(day: pd.Series, period: str, days: int, gone: int) -> pd.Series:
+def _within(tables: Tables, day: pd.Series, period: str) -> pd.Series:
     """Which days lie in the running quarter so far, or in the same part of an earlier quarter."""
-    in_part = (day % days) < gone
-    return in_part & (day >= 0) if period == "now" else in_part & (day < 0)
+    placed = tables.place(day)
+    in_part = placed["day"].between(0, tables.day - 1)
+    return in_part & (placed["quarter"] == 0 if period == "now" else placed["quarter"].between(-USUAL_QUARTERS, -1))

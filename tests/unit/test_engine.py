@@ -79,7 +79,7 @@ def test_every_deal_has_one_life(team: Team) -> None:
     """No deal appears or vanishes without an event; its stages rise, its days never run backwards."""
     result = simulate(team, NOTHING, 1, seed=4, record="deals")
     assert result.events is not None and result.state is not None
-    log = pd.DataFrame(vars(result.events))
+    log = pd.DataFrame({name: getattr(result.events, name) for name in ("rep", "deal", "day", "what", "stage")})
     assert (log["what"] == kernel.SLIPPED).sum() > 5
     first_deals = len(team.region) * sum(team.first_pipeline)
     born = log[(log["what"] == kernel.ENTERED) & (log["stage"] == 0)]

@@ -60,7 +60,7 @@ def story(case: Case, language: Language) -> str:
 
 def planned_by_now(case: Case) -> float:
     """The share of the target that the phased plan wanted signed by today."""
-    return attainment.phased_plan(case.tables, case.day)
+    return attainment.phased_plan(case.day, case.days)
 
 
 def key_figures(case: Case, language: Language) -> list[tuple[str, str, str]]:
