@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, as_completed
-from contextlib import contextmanager
-from functools import lru_cache
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from simkit.company.case import CaseRecipe
 from simkit.course.checks import subject
 from simkit.course.exercise import exercise
 from simkit.course.grade import Verdict, grade, unattempted
@@ -32,9 +32,6 @@ from simkit.workshop.report import Brief, Handed
 from simkit.workshop.reseed import reseeded
 from simkit.workshop.store import Store
 from simkit.workshop.submissions import Expected, Submission, collect
-
-if TYPE_CHECKING:
-    from simkit.company.case import Case
 
 CHUNK = 20  #: submissions judged in one go: a killed grader loses no more
 
@@ -62,11 +59,11 @@ def grade_tree(
     store, out = Store(Path(workshop)), Path(out)
     store.check()
     language = store.workshop().language
-    with opened(out, whole=reports) as journal, _pool(workers, cluster, journal) as pool:
-        graded = grade_all(Path(submissions), store, journal, pool if cluster else None)
+    with opened(out, whole=reports) as journal, _cluster(cluster) as pool:
+        graded = grade_all(Path(submissions), store, journal, pool)
         _gradebooks(graded, store, journal, other_luck, reports=reports)
         if reports:
-            _debriefs(graded, store, journal, pool)
+            _debriefs(graded, store, journal, workers, pool)
             journal.write("index.html", report.index(graded, store.exercises(), store.case(), language))
     place = out / ("index.html" if reports else "gradebook.csv")
     Console().print(say("report.graded", language, groups=len(store.groups()), place=place), soft_wrap=True)
@@ -98,26 +95,17 @@ def grade_all(
 def judge(task: str) -> list[list[list[Any]]]:
     """The verdicts, as JSON has them, of a task: a case, a language and [exercise, answers, settings] a submission."""
     recipe, language, handed = json.loads(task)
-    case, grounds = _opened(json.dumps(recipe))
+    playing = report.opened(CaseRecipe.model_validate(recipe))
     found = []
     for name, answers, settings in handed:
         try:
-            verdicts = grade(name, answers, case, language, grounds=grounds(name), settings=settings)
+            verdicts = grade(name, answers, playing.case, language, grounds=playing.grounds(name), settings=settings)
         except Exception as error:  # whatever a check stumbles over costs that submission, not the night's run
             reason = say("report.reject_check", language, reason=f"{type(error).__name__}: {error}"[:200])
             verdicts = (Verdict("file", "rejected", 0.0, float(exercise(name).max_points), reason),)
         found.append([list(vars(verdict).values()) for verdict in verdicts])
     plain: list[list[list[Any]]] = json.loads(json.dumps(found, default=float))  # as the journal will have it
     return plain
-
-
-@lru_cache(maxsize=1)
-def _opened(recipe: str) -> tuple[Case, Callable[[str], Any]]:
-    """A case and its grounds by exercise: what was played for one group is used again for the next."""
-    from simkit.company.case import CaseRecipe, open_case
-
-    case = open_case(CaseRecipe.model_validate_json(recipe))
-    return case, lru_cache(maxsize=None)(lambda name: subject(name).grounds(case))
 
 
 def _judge_all(
@@ -176,7 +164,7 @@ def _gradebooks(graded: Sequence[Graded], store: Store, journal: Journal, other_
         journal.write("gradebook.xlsx", workbook(graded, statistics, fitted, workshop.language))
 
 
-def _debriefs(graded: Sequence[Graded], store: Store, journal: Journal, pool: Executor) -> None:
+def _debriefs(graded: Sequence[Graded], store: Store, journal: Journal, workers: int, pool: Executor | None) -> None:
     """One page for each group of the workshop; a page that cannot be made says why and stops no other."""
     language = store.workshop().language
     open_: dict[str, tuple[str, str]] = {}
@@ -190,9 +178,14 @@ def _debriefs(graded: Sequence[Graded], store: Store, journal: Journal, pool: Ex
         else:
             body = "".join(report.missing(one.exercise, one.reason, language) for one in brief.handed)
             journal.keep_page(name, key, report.page(brief.group, body, language))
+    if not open_:
+        return
     texts = {group: text for group, (text, _) in open_.items()}
-    with _progress("report.grading", len(open_), language) as step:
-        for group, page, reason in debriefs.make_all(texts, pool):
+    with (
+        _progress("report.grading", len(open_), language) as step,
+        nullcontext(pool) if pool else debriefs.here(min(workers, len(open_)), _sample(store), journal.work) as hands,
+    ):
+        for group, page, reason in debriefs.make_all(texts, hands, None if pool else str(journal.work)):
             if page is not None:
                 journal.keep_page(f"{group}.html", open_[group][1], page)
             else:  # not kept in the journal: the next run tries again
@@ -215,10 +208,18 @@ def _briefs(graded: Sequence[Graded], store: Store) -> Iterator[Brief]:
         yield Brief(group=group.id, language=workshop.language, case=recipe, handed=tuple(handed))
 
 
-@contextmanager
-def _pool(workers: int, cluster: str | None, journal: Journal) -> Iterator[Executor]:
-    with debriefs.on_cluster(cluster) if cluster else debriefs.here(workers, journal.work) as pool:
-        yield pool
+def _sample(store: Store) -> Brief:
+    """The debrief of the reference answers: made once, it has played and drawn what every group's needs, too."""
+    language, case = store.workshop().language, store.case()
+    handed = [
+        Handed(exercise=name, answers=subject(name).reference(case, language), settings=store.settings(name))
+        for name in store.exercises()
+    ]
+    return Brief(group="reference", language=language, case=store.recipe(), handed=tuple(handed))
+
+
+def _cluster(address: str | None) -> AbstractContextManager[Executor | None]:
+    return debriefs.on_cluster(address) if address else nullcontext()
 
 
 @contextmanager

@@ -5,43 +5,45 @@ A job is plain text and so is what comes of it, so a worker needs no folder in c
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import tempfile
-import threading
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from simkit.workshop import report
+from simkit.workshop.kernels.warm import ADDRESS_VARIABLE, shared_parent
 
 NOTEBOOK = Path(__file__).parent / "pages" / "debrief.ipynb"
 PATIENCE = 120  #: seconds for a cell of a debrief; the slowest take two
 
 
-def kernel_name() -> str:
-    """The kernel that executes debriefs. A stock one; the warm ones of a later issue plug in here and nowhere else."""
-    return "python3"
+KERNEL = "simkit-warm"  #: a stock one where it cannot be forked
 
 
-def make_debrief(brief: str) -> str:
-    """The page of one group: the outputs of our notebook, executed for a `report.Brief` in JSON."""
+def make_debrief(brief: str, work: str | None = None) -> str:
+    """The page of one group: the outputs of our notebook, executed for a `report.Brief` in JSON.
+
+    work: where its files stand meanwhile; None for the system's folder for such.
+    """
     import nbformat
     import papermill
+    from traitlets.config import Config
 
-    with tempfile.TemporaryDirectory() as folder:
-        given, executed = Path(folder) / "brief.json", Path(folder) / "debrief.ipynb"
+    with tempfile.TemporaryDirectory(dir=work) as folder:
+        given, executed, line = (Path(folder) / name for name in ("brief.json", "debrief.ipynb", "kernel.json"))
         given.write_text(brief, encoding="utf-8")
         papermill.execute_notebook(
             str(NOTEBOOK),
             str(executed),
             parameters={"brief_file": str(given)},
-            kernel_name=kernel_name(),
+            kernel_name=KERNEL,
             progress_bar=False,
             execution_timeout=PATIENCE,
-            extra_arguments=["--IPKernelApp.log_level=ERROR"],  # else each remarks that it listens on localhost
+            config=Config({"KernelManager": {"connection_file": str(line)}}),  # else it stands among the system's files
+            extra_arguments=["--IPKernelApp.log_level=CRITICAL"],  # else each remarks that it listens or was ended
         )
         notebook: Any = nbformat.reads(executed.read_text(encoding="utf-8"), as_version=4)  # type: ignore[no-untyped-call]
     outputs = (output for cell in notebook.cells for output in cell.get("outputs", ()))
@@ -50,9 +52,9 @@ def make_debrief(brief: str) -> str:
     return report.page(about.group, "".join(blocks), about.language)
 
 
-def make_all(briefs: Mapping[str, str], pool: Executor) -> Iterator[tuple[str, str | None, str]]:
+def make_all(briefs: Mapping[str, str], pool: Executor, work: str | None) -> Iterator[tuple[str, str | None, str]]:
     """Make debriefs, whichever is ready first: (group, page or None, the reason why there is none)."""
-    futures = {pool.submit(make_debrief, brief): group for group, brief in briefs.items()}
+    futures = {pool.submit(make_debrief, brief, work): group for group, brief in briefs.items()}
     for done in as_completed(futures):
         error = done.exception()
         if error is None:
@@ -62,15 +64,20 @@ def make_all(briefs: Mapping[str, str], pool: Executor) -> Iterator[tuple[str, s
 
 
 @contextmanager
-def here(workers: int, work: Path) -> Iterator[Executor]:
-    """Processes on this machine that put their files into `work` and end when this one does, however it does."""
-    # Fresh processes: a fork would copy the threads that papermill and numba have started here.
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_settle, initargs=(str(work.resolve()),))
-    try:
-        yield pool
-    finally:
-        pool.shutdown(cancel_futures=True)
+def here(workers: int, sample: report.Brief, work: Path) -> Iterator[Executor]:
+    """Threads of this process: the work is done in kernels, forked from one warm parent that ends with us.
+
+    It is the one that the environment names, or else one of our own.
+    sample: a debrief of the same case, which our own makes before it forks.
+    """
+    given = work / "sample.json"
+    given.write_text(sample.model_dump_json(by_alias=True), encoding="utf-8")
+    with nullcontext() if ADDRESS_VARIABLE in os.environ else shared_parent(str(given.resolve())):
+        pool = ThreadPoolExecutor(workers)
+        try:
+            yield pool
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 @contextmanager
@@ -86,17 +93,3 @@ def on_cluster(address: str) -> Iterator[Executor]:
         yield client.get_executor(pure=False)
     finally:
         client.close()
-
-
-def _settle(work: str) -> None:
-    """Make a worker process at home: its files stand in `work`, and it does not outlive the grader."""
-    tempfile.tempdir = work
-    os.environ |= {"TMPDIR": work, "JUPYTER_RUNTIME_DIR": work}
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)

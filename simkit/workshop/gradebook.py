@@ -39,6 +39,11 @@ class Graded:
     submission: Submission
     verdicts: tuple[Verdict, ...]
 
+    @property
+    def judged(self) -> bool:
+        """Whether something was handed in that every check could look at."""
+        return self.submission.document is not None and self.verdicts[0].status != "rejected"
+
 
 def gradebook(graded: Sequence[Graded]) -> str:
     """The text of gradebook.csv: sorted, the same for the same submissions."""

@@ -52,7 +52,7 @@ def items(
         totals[one.submission.group] = totals.get(one.submission.group, 0.0) + sum(v.points for v in one.verdicts)
     found = []
     for name in exercises:
-        read = [one for one in graded if one.submission.exercise == name and one.submission.document is not None]
+        read = [one for one in graded if one.submission.exercise == name and one.judged]
         points = np.array([[verdict.points for verdict in one.verdicts] for one in read])
         whole = np.array([totals[one.submission.group] for one in read])
         minutes = _minutes(read, opened.get(name))

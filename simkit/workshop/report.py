@@ -9,10 +9,10 @@ import re
 import string
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
@@ -64,6 +64,26 @@ class Block(str):
         return self
 
 
+class Opened:
+    """A case and what its checks judge by; what was played for one group is used again for the next."""
+
+    def __init__(self, recipe: CaseRecipe) -> None:
+        self.case = open_case(recipe)
+        self._grounds: dict[str, Any] = {}
+
+    def grounds(self, name: str) -> Any:
+        """The grounds of an exercise."""
+        if name not in self._grounds:
+            self._grounds[name] = subject(name).grounds(self.case)
+        return self._grounds[name]
+
+
+@lru_cache(maxsize=1)
+def opened(recipe: CaseRecipe) -> Opened:
+    """The case of the workshop that is being graded; a warm parent has it open before it forks."""
+    return Opened(recipe)
+
+
 def open_debrief(brief_file: str) -> Debrief:
     """The debrief that a file describes."""
     return Debrief(Brief.model_validate_json(Path(brief_file).read_bytes()))
@@ -75,10 +95,10 @@ class Debrief:
 
     brief: Brief
 
-    @cached_property
+    @property
     def case(self) -> Case:
         """The case that the group played."""
-        return open_case(self.brief.case)
+        return opened(self.brief.case).case
 
     @cached_property
     def told(self) -> dict[str, Told]:
@@ -108,7 +128,7 @@ class Debrief:
 
     def _tell(self, handed: Handed) -> Told:
         about, answers, language = subject(handed.exercise), handed.answers or {}, self.brief.language
-        grounds = about.grounds(self.case)
+        grounds = opened(self.brief.case).grounds(handed.exercise)
         verdicts = grade(handed.exercise, answers, self.case, language, grounds=grounds, settings=handed.settings)
         by_check, in_force = {one.check: one for one in verdicts}, exercise(handed.exercise).in_force(handed.settings)
         return Told(about.read(answers), self.case, grounds, by_check, language, in_force)

@@ -57,7 +57,7 @@ def reseeded(
     `step` is called after each luck.
     """
     checks = {name: _simulating(name) for name in settings}
-    read = [one for one in graded if one.submission.document is not None and checks[one.submission.exercise]]
+    read = [one for one in graded if one.judged and checks[one.submission.exercise]]
     columns = []
     for luck in (recipe.luck_shown, *((recipe.luck_graded + STEP * n) % 2**53 for n in range(1, number + 1))):
         case = open_case(recipe.model_copy(update={"luck_graded": luck}))

@@ -86,7 +86,9 @@ def workshops() -> Iterator[tuple[Store, Store]]:
     """One workshop of three groups, and the same in Chinese; an ordinary user can read both."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        english = create(root / "en", groups=3, scenario="software", seed=1, language="en")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("simkit.show.charts.write_pictures", lambda _, folder: folder.mkdir())  # no page shows them
+            english = create(root / "en", groups=3, scenario="software", seed=1, language="en", exercises=["recovery"])
         shutil.copytree(english.folder, root / "zh")
         with sqlite3.connect(root / "zh" / "workshop.db") as connection:
             connection.execute("UPDATE workshop SET language = 'zh'")

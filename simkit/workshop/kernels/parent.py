@@ -259,8 +259,11 @@ def run(request: Request) -> None:
     control.join(1)
 
 
-def warm() -> None:
-    """Import what kernels need, compile the engine; no thread may be left, no connection open."""
+def warm(brief: str = "") -> None:
+    """Import what kernels need, compile the engine; no thread may be left, no connection open.
+
+    brief: the file of a debrief to make, which opens its case, plays what every group is compared with and draws.
+    """
     for module in MODULES:
         importlib.import_module(module)
     from simkit.show import forms
@@ -273,15 +276,22 @@ def warm() -> None:
 
     ipywidgets.register_comm_target()  # which its import does only inside a kernel
     warm_up()
+    if brief:
+        from simkit.workshop.report import open_debrief
+
+        with contextlib.suppress(Exception):  # what is wrong with it, the first real one will say
+            open_debrief(brief).exercises()
 
 
 def main() -> None:
-    """Serve on the socket whose number is the first argument; the second is the folder to remove at the end."""
+    """Serve on the socket whose number is the first argument; the second is the folder to remove at the end,
+    a third a brief for `warm`.
+    """
     listener, folder = socket.socket(fileno=int(sys.argv[1])), Path(sys.argv[2])
     for number in (signal.SIGINT, signal.SIGTERM):  # the lifeline alone says when it is over
         signal.signal(number, signal.SIG_IGN)
     try:
-        warm()
+        warm(*sys.argv[3:])
         freeze()
         request = Parent(listener).serve()
     except BaseException:

@@ -37,7 +37,7 @@ def can_fork() -> bool:
 class WarmParent:
     """A parent process of our own; it ends with us, and its kernels with it."""
 
-    def __init__(self) -> None:
+    def __init__(self, brief: str = "") -> None:
         if not can_fork():
             raise NoParentError("this system cannot fork")
         self.folder = Path(tempfile.mkdtemp(prefix="simkit-warm-"))  # private: nobody else may ask for kernels
@@ -47,7 +47,8 @@ class WarmParent:
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(self.address)
             listener.listen(128)
-            command = [sys.executable, "-m", "simkit.workshop.kernels.parent", str(listener.fileno()), str(self.folder)]
+            command = [sys.executable, "-m", "simkit.workshop.kernels.parent"]
+            command += [str(listener.fileno()), str(self.folder), *([brief] if brief else [])]
             self.process = subprocess.Popen(
                 command,
                 stdin=subprocess.PIPE,
@@ -204,12 +205,15 @@ def own_parent() -> OwnParent:
 
 
 @contextlib.contextmanager
-def shared_parent() -> Iterator[None]:
-    """Processes started meanwhile find one warm parent in their environment instead of starting one each."""
+def shared_parent(brief: str = "") -> Iterator[None]:
+    """Processes started meanwhile find one warm parent in their environment instead of starting one each.
+
+    brief: the file of a debrief that the parent makes once, so that its kernels have that case in memory.
+    """
     if not can_fork():
         yield
         return
-    parent = WarmParent()
+    parent = WarmParent(brief)
     before = os.environ.get(ADDRESS_VARIABLE)
     os.environ[ADDRESS_VARIABLE] = parent.address
     try:
