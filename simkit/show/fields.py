@@ -21,28 +21,28 @@ NONE = ""  #: what a dropdown holds before anything is chosen; stored as None
 
 def html(text: str = "", kind: str = "") -> widgets.HTML:
     """HTML to read; `kind` is a class of the style sheet or a handle for tests."""
-    return _classed(widgets.HTML(text), "sk-html", kind)
+    return _classed(widgets.HTML, "sk-html", kind, value=text)
 
 
 def box(children: Sequence[widgets.Widget], kind: str = "sk-stack") -> widgets.Box:
     """Widgets one below the other, or as the class of the style sheet says."""
-    return _classed(widgets.Box(list(children)), "sk-box", kind)
+    return _classed(widgets.Box, "sk-box", kind, children=list(children))
 
 
 def dropdown(label: str, options: Options, language: Language) -> widgets.Dropdown:
     """One of some options or none yet; ipywidgets shows none only as a value of its own, so use `bind_choice`."""
     none = (say("form.choose", language), NONE)
-    return _classed(widgets.Dropdown(description=label, options=[none, *options], value=NONE), "sk-field")
+    return _classed(widgets.Dropdown, "sk-field", description=label, options=[none, *options], value=NONE)
 
 
 def radio(label: str, options: Options) -> widgets.RadioButtons:
     """One of some options, all of them in sight; none yet is None."""
-    return _classed(widgets.RadioButtons(description=label, options=list(options), value=None), "sk-field", "sk-radio")
+    return _classed(widgets.RadioButtons, "sk-field sk-radio", description=label, options=list(options), value=None)
 
 
 def text(label: str, placeholder: str = "") -> widgets.Textarea:
     """A short note."""
-    return _classed(widgets.Textarea(description=label, placeholder=placeholder, rows=2), "sk-field")
+    return _classed(widgets.Textarea, "sk-field", description=label, placeholder=placeholder, rows=2)
 
 
 def number(label: str) -> widgets.Text:
@@ -51,7 +51,7 @@ def number(label: str) -> widgets.Text:
     ipywidgets' own number fields cannot be empty, and an empty field must not be stored as 0. Each key is sent at once:
     a field that waits for the end of the typing loses it when anything else about the field changes meanwhile.
     """
-    return _classed(widgets.Text(description=label), "sk-field", "sk-numeric")
+    return _classed(widgets.Text, "sk-field sk-numeric", description=label)
 
 
 def with_hint(field: widgets.Text, language: Language) -> widgets.Box:
@@ -69,7 +69,7 @@ def with_hint(field: widgets.Text, language: Language) -> widgets.Box:
 
 def button(label: str, kind: str, press: Callable[[], None], *, look: str = "plain") -> widgets.Button:
     """A button; `kind` is its handle for tests, `look` is main, plain or quiet."""
-    made = _classed(widgets.Button(description=label), "sk-button", f"sk-{look}", kind)
+    made = _classed(widgets.Button, "sk-button", f"sk-{look}", kind, description=label)
     made.on_click(lambda _: press())
     return made
 
@@ -165,7 +165,9 @@ def write_number(value: float | None) -> str:
     return "" if value is None else f"{value:.10g}"
 
 
-def _classed(widget: Any, *names: str) -> Any:
-    for name in " ".join(names).split():
-        widget.add_class(name)
-    return widget
+def _classed(make: Any, *names: str, **state: Any) -> Any:
+    """A widget made with its classes: adding them afterwards would be one more message each, and a page has hundreds.
+
+    A kernel's socket drops messages when a thousand wait (the default of ZeroMQ).
+    """
+    return make(_dom_classes=" ".join(names).split(), **state)
