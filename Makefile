@@ -34,6 +34,7 @@ workshop: $(WARM) | workshop/case.json
 
 test: lint
 	$(BIN)/simkit notebooks check
+	$(BIN)/simkit datasets check
 	$(BIN)/python -m pytest --nbval --nbval-current-env notebooks
 	$(BIN)/python -m pytest --ignore=tests/slow
 
@@ -49,6 +50,7 @@ bench: $(READY_DEV) $(WARM)
 	$(BIN)/simkit bench
 
 build: $(READY_DEV) $(WARM)
+	$(BIN)/simkit datasets build
 	$(BIN)/simkit notebooks build
 
 demo: $(WARM)

@@ -14,6 +14,8 @@ workshop_app = typer.Typer(no_args_is_help=True, help="Make and serve a workshop
 notebooks_app = typer.Typer(no_args_is_help=True, help="Build lessons and exercises from their sources.")
 app.add_typer(workshop_app, name="workshop")
 app.add_typer(notebooks_app, name="notebooks")
+datasets_app = typer.Typer(no_args_is_help=True, help="Build the course's data sets.")
+app.add_typer(datasets_app, name="datasets")
 
 
 @app.command()
@@ -117,6 +119,26 @@ def notebooks_check() -> None:
     from simkit.course.build import drift
 
     differing = drift(Path.cwd())
+    for line in differing:
+        typer.echo(line)
+    raise typer.Exit(1 if differing else 0)
+
+
+@datasets_app.command("build")
+def datasets_build() -> None:
+    """Write the data sets of the sample case and their dictionary into datasets/course."""
+    from simkit.company.datasets import build
+
+    for path in build(Path.cwd()):
+        typer.echo(path.relative_to(Path.cwd()).as_posix())
+
+
+@datasets_app.command("check")
+def datasets_check() -> None:
+    """Say which data sets differ from what would be built; exit 1 if any does."""
+    from simkit.company.datasets import check
+
+    differing = check(Path.cwd())
     for line in differing:
         typer.echo(line)
     raise typer.Exit(1 if differing else 0)

@@ -19,9 +19,10 @@ from simkit.company.case import Case, Futures
 from simkit.course.words import percent
 from simkit.measures import activity, attainment
 from simkit.scenario import Language
-from simkit.show import boards, charts, odds, theme
+from simkit.show import boards, charts, odds, theme, tour
 from simkit.show.fan import fan_svg
 from simkit.show.forms.recovery_read import PICTURES, picture_texts
+from simkit.tables import dictionary
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
@@ -170,3 +171,18 @@ def test_the_chance_of_a_target_is_the_share_of_quarters_that_reach_it(language:
     words = Words(odds.chance_by_target(ends, [260_000.0, 510_000.0], language)).all
     amounts = ("260 k", "510 k") if language == "en" else ("26.0万元", "51.0万元")
     assert {f"{amounts[0]}: 75%", f"{amounts[1]}: 50%"} <= set(words)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_walk_through_the_company_shows_its_tables_in_the_readers_words(case: Case, language: Language) -> None:
+    tables = case.tables
+    deal = tour.life(tables, language)
+    html = tour.rows_of(tables, "events", language, ("day", "stage", "event", "amount"), deal)
+    assert html.count("<tr>") == 1 + min(6, len(deal))
+    assert dictionary()["events"]["amount"].name.in_(language) in html
+    regions = tour.segments(case, "regions", language)
+    assert set(regions.values()) <= set(Words(tour.demand(tables, regions, language)).all)
+    years = Words(tour.years(tables, language)).all
+    assert {name.replace("-", "\n") for name in tables.quarters["name"]} <= set(years)
+    shares = [word for word in Words(tour.mix(tables, "region", regions, language)).all if word.endswith("%")]
+    assert len([share for share in shares if share not in ("0%", "20%", "40%", "60%", "80%", "100%")]) >= 6
