@@ -1,0 +1,236 @@
+"""From quantities to targets: each number with its metric, kind, baseline and direction, or why it does not count."""
+
+from __future__ import annotations
+
+import re
+
+from simkit.goals.smart.lexicon import Token
+from simkit.goals.smart.mentions import Mention
+from simkit.goals.smart.model import TargetKind
+from simkit.goals.smart.quantities import Quantity
+from simkit.goals.smart.targets import (
+    Aim,
+    direction_of,
+    fits,
+    found_metric,
+    operator,
+    phrase_after,
+    role_of,
+    sentence,
+    unit_kind,
+)
+
+
+def aims(low: str, tokens: list[Token], quantities: list[Quantity], mentions: list[Mention]) -> list[Aim]:
+    """Every target of the text, starting values joined to what they start."""
+    found: list[Aim] = []
+    bases: list[tuple[Quantity, bool]] = []
+    pending: Quantity | None = None
+    for index, quantity in enumerate(quantities):
+        role, marked = role_of(quantity, low, _since(quantity, low, quantities, index))
+        following = quantities[index + 1] if index + 1 < len(quantities) else None
+        if role != "base" and following is not None and _arrow(quantity, following, low):
+            role, marked = "base", True
+        if role == "change" and following is not None and _is_start(quantity, low):
+            role = "base"
+        if role == "base":
+            if following is not None and _starts(quantity, following, low):
+                pending = quantity
+            else:
+                bases.append((quantity, marked))
+            continue
+        aim = _aim(quantity, role, marked, low, tokens, mentions)
+        if pending is not None:
+            _join(aim, pending)
+            pending = None
+        found.append(aim)
+    _assign(found, bases)
+    return found
+
+
+def _since(quantity: Quantity, low: str, quantities: list[Quantity], index: int) -> int:
+    begin, _ = sentence(low, quantity.start, quantity.end)
+    return max(begin, quantities[index - 1].end if index else 0)
+
+
+def _arrow(one: Quantity, two: Quantity, low: str) -> bool:
+    return bool(
+        re.fullmatch(
+            r" ?(?:-+>|→|=>|>|⇒|(?:提升|提高|增长|增加|降低|下降|缩短|压缩|压降|扩大|拉|升|降|减少|增|压|缩|涨|做|拓|扩|变|改善|提)(?:到|至|为|成)) ?(?:不低于|至少|约)?",
+            low[one.end : two.start],
+        )
+    )
+
+
+def _is_start(quantity: Quantity, low: str) -> bool:
+    return bool(re.search(r"(?:从|由|自)(?:目前|现在|当前|现有)?的?$", low[: quantity.start]))
+
+
+def _starts(base: Quantity, target: Quantity, low: str) -> bool:
+    """Whether the next number is what the starting value is to become."""
+    between = low[base.end : target.start]
+    if len(between) > 60 or re.search(r"[;。\n]|\. ", between):
+        return False
+    if _same_kind(base, target):
+        return bool(
+            re.search(
+                r"(?:^|[ ,])(?:up |down |back |right )?(?:to|->|→|into|reach|hit)|到|至|为|成|→|->|达|做|变|涨|降|升|提|压|缩|扩|拓|增|减|下季|明年",
+                between,
+            )
+        )
+    return False
+
+
+def _same_kind(one: Quantity, two: Quantity) -> bool:
+    kinds = {unit_kind(one), unit_kind(two)}
+    if len(kinds) == 1:
+        return True
+    return "bare" in kinds or kinds <= {"scaled", "money"} or kinds <= {"scaled", "count"}
+
+
+def _aim(quantity: Quantity, role: str, marked: bool, low: str, tokens: list[Token], mentions: list[Mention]) -> Aim:
+    kind_of_unit = unit_kind(quantity)
+    metric, mention, fit = found_metric(quantity, role, marked, low, tokens, mentions)
+    unit, value = quantity.unit, quantity.value
+    way, stated = direction_of(quantity, low, tokens, metric)
+    level: TargetKind = "ratio" if kind_of_unit == "rate" else "absolute"
+    kind: TargetKind = level
+    if kind_of_unit == "score" and metric is not None and "score" not in metric.units and "rate" in metric.units:
+        kind_of_unit, unit = "pp", "pp"
+        fit = True
+    if kind_of_unit == "pp":
+        kind = "pp_change" if metric is None or metric.unit != "score" else "abs_change"
+    elif kind_of_unit == "multiple":
+        if metric is None or "multiple" not in metric.units or role == "change":
+            kind, unit = "pct_change", "%"
+            became = role == "level" or re.search(
+                r"(?:到|至|为|是|to |达到?)[去上今]?(?:年|季度)?的?$", low[max(0, quantity.start - 8) : quantity.start]
+            )
+            value = (
+                100 * (value - 1)
+                if became
+                else 100 * value
+                if re.search("倍", low[quantity.start : quantity.end])
+                else 100 * (value - 1)
+            )
+            fit, way = metric is not None, way if way != "none" else "up"
+    elif role == "change":
+        kind = "pct_change" if kind_of_unit == "rate" else "abs_change"
+    elif role == "none" and kind_of_unit == "rate" and metric is not None and "rate" not in metric.units:
+        kind, fit = "pct_change", True
+        if stated == "none":
+            way = "up"
+    if (
+        kind == "abs_change"
+        and mention is not None
+        and kind_of_unit in ("count", "bare")
+        and re.search("新增|add", low[max(0, quantity.start - 20) : quantity.start])
+    ):
+        kind = "absolute"
+    if quantity.sign == "-" and role == "level":
+        value = -value
+    aim = Aim(
+        metric,
+        kind,
+        value,
+        unit,
+        quantity.start,
+        quantity.end,
+        quantity,
+        operator(quantity, low),
+        way,
+        stated,
+        mention=mention,
+    )
+    if metric is not None:
+        _settle_unit(aim, fit, low, tokens)
+        if aim.direction == "none" and aim.kind == "absolute" and metric.role == "outcome":
+            aim.direction = "up"
+        if aim.direction == "up" and stated in ("none", "up") and metric.role == "process" and aim.kind == "absolute":
+            aim.direction = "none"
+    else:
+        aim.issue = _orphan(quantity, low, tokens)
+    return aim
+
+
+def _settle_unit(aim: Aim, fit: bool, low: str, tokens: list[Token]) -> None:
+    metric, quantity = aim.metric, aim.quantity
+    assert metric is not None
+    kind = unit_kind(quantity)
+    if fit:
+        if kind == "scaled":
+            aim.unit = "money" if "money" in metric.units else "count"
+        elif kind == "bare":
+            aim.unit = {"count": "count", "score": "points", "multiple": "x"}[
+                next(u for u in metric.units if u in ("count", "score", "multiple"))
+            ]
+        return
+    if kind == "bare":
+        _, stop = sentence(low, quantity.start, quantity.end)
+        phrase = phrase_after(quantity, low, tokens, stop)
+        noun = any(
+            (t.metric is not None or t.kinds & {"entity", "role", "activity"} or t.unknown)
+            and t.start - quantity.end <= 14
+            for t in phrase
+        )
+        aim.invalid = "unit_mismatch" if noun and not quantity.weak else "missing_unit"
+        aim.unit = "count"
+    elif kind == "score" and metric.unit == "multiple":
+        aim.invalid = "unit_mismatch"
+    else:
+        aim.invalid = "unit_mismatch"
+        if kind == "scaled":
+            aim.unit = "money"
+
+
+def _orphan(quantity: Quantity, low: str, tokens: list[Token]) -> str | None:
+    """Why a number without a metric does not count; None where it is no target at all."""
+    kind = unit_kind(quantity)
+    if kind in ("rate", "pp") or quantity.change:
+        return "pct_no_metric"
+    begin, stop = sentence(low, quantity.start, quantity.end)
+    phrase = phrase_after(quantity, low, tokens, stop)
+    around = phrase or [t for t in tokens if begin <= t.start < stop and abs(t.start - quantity.start) < 14]
+    if any(t.kinds & {"activity", "role"} for t in around):
+        return "number_not_target"
+    if kind == "time" or quantity.weak:
+        return None
+    return "number_no_metric" if kind != "multiple" else "pct_no_metric"
+
+
+def _join(aim: Aim, base: Quantity) -> None:
+    """Give a target the starting value that stands before it."""
+    factor = 1.0
+    kind = unit_kind(base)
+    if (kind == "bare" and unit_kind(aim.quantity) in ("scaled", "money", "count")) and aim.value >= 1000 > base.value:
+        factor = next(
+            (s for s in (1e3, 1e4, 1e6, 1e8, 1e9) if aim.value % 1 == 0 and 0.05 <= base.value * s / aim.value <= 20),
+            1.0,
+        )
+    elif kind == "scaled" and unit_kind(aim.quantity) == "bare" and base.value >= 1000 > aim.value:
+        aim.value *= next((s for s in (1e3, 1e4, 1e6, 1e8, 1e9) if 0.05 <= aim.value * s / base.value <= 20), 1.0)
+    aim.baseline = base.value * factor
+    aim.start = base.start
+    if aim.kind in ("absolute", "ratio"):
+        aim.kind = "from_to"
+    if aim.invalid == "missing_unit" and aim.metric is not None and fits(aim.metric, kind, False):
+        aim.invalid, aim.unit = None, base.unit or ("money" if "money" in aim.metric.units else "count")
+
+
+def _assign(found: list[Aim], bases: list[tuple[Quantity, bool]]) -> None:
+    """A starting value said elsewhere (currently 28 %) belongs to the first target of its kind that has none."""
+    for base, _ in bases:
+        for aim in sorted(found, key=lambda a: abs(a.start - base.start)):
+            if aim.baseline is not None or aim.metric is None or aim.invalid:
+                continue
+            target_kind = unit_kind(aim.quantity)
+            if aim.kind in ("absolute", "ratio") and _same_kind(base, aim.quantity):
+                aim.kind, aim.baseline = "from_to", base.value
+                break
+            if (
+                aim.kind in ("pct_change", "pp_change", "abs_change")
+                and fits(aim.metric, unit_kind(base), False)
+                and (target_kind != unit_kind(base) or aim.kind != "pct_change" or "rate" in aim.metric.units)
+            ):
+                aim.baseline = base.value
+                break

@@ -1,0 +1,249 @@
+"""What contradicts itself: directions, impossible and implausible values, sums that do not fit."""
+
+from __future__ import annotations
+
+import re
+
+from simkit.goals.smart.lexicon import Token
+from simkit.goals.smart.targets import Aim
+
+Area = tuple[int, int]
+TENFOLD = 10  #: a change from this factor on is to be checked (labelling rules, section 8)
+_STAGED = re.compile(
+    r"(?:with|at) $|其中|保底|挑战|力争|争取|冲刺|基本|先|里程碑|of which|including|stretch|minimum|milestone|interim|first|then|reached|halfway|至少|rising|再|respectively|分别|各|随后|然后|最终|并在|,? and (?:to )?(?:\w+ )?(?:by|in|for) |from .* to "
+)
+
+
+def conflicts(aims: list[Aim], low: str, tokens: list[Token]) -> list[tuple[str, Area]]:
+    """Issue codes with their places."""
+    found: list[tuple[str, Area]] = []
+    for aim in aims:
+        if aim.metric is None or aim.invalid:
+            continue
+        for code in (_direction(aim), _range(aim), _size(aim), _zero(aim)):
+            if code:
+                found.append((code, (aim.start, aim.end)))
+    found.extend(_arithmetic([a for a in aims if a.metric is not None and not a.invalid], low))
+    found.extend(_rivals([a for a in aims if a.metric is not None and not a.invalid], low, tokens))
+    return found
+
+
+def _direction(aim: Aim) -> str | None:
+    metric, better = aim.metric, aim.metric.better if aim.metric else "none"
+    assert metric is not None
+    moves = None
+    if aim.baseline is not None and aim.kind in ("from_to", "absolute", "ratio"):
+        moves = "up" if aim.value > aim.baseline else "down" if aim.value < aim.baseline else None
+    if moves:
+        if aim.stated == "better":
+            return "target_wrong_direction" if better in ("up", "down") and moves != better else None
+        if aim.stated in ("up", "down") and moves != aim.stated:
+            return "target_wrong_direction"
+        return "undesirable_direction" if better in ("up", "down") and moves != better else None
+    if aim.stated in ("up", "down") and better in ("up", "down") and aim.stated != better and aim.value:
+        if aim.kind in ("pct_change", "pp_change", "abs_change") or (
+            aim.kind in ("absolute", "ratio")
+            and metric.role != "process"
+            and metric.role != "outcome"
+            and aim.op not in ("gte", "gt", "lte", "lt")
+        ):
+            return "undesirable_direction"
+    return None
+
+
+def _range(aim: Aim) -> str | None:
+    metric = aim.metric
+    assert metric is not None
+    highest = aim.quantity.high if aim.quantity.high is not None else aim.value
+    level = aim.kind in ("ratio", "from_to", "absolute")
+    share = aim.unit == "%" and "rate" in metric.units
+    if level and (
+        (aim.value < 0 and metric.id not in ("nps", "profit", "gross_margin"))
+        or ((aim.baseline or 0) < 0 and metric.id not in ("nps", "profit", "gross_margin"))
+    ):
+        return "impossible_value"
+    if share and level and not metric.over_100 and (highest > 100 or (aim.baseline or 0) > 100):
+        return "impossible_value"
+    if aim.unit == "pp" and aim.baseline is not None and not metric.over_100:
+        reached = aim.baseline + aim.value * (1 if aim.direction != "down" else -1)
+        if not 0 <= reached <= 100:
+            return "impossible_value"
+    if aim.unit == "pp" and aim.value > 100 and not metric.over_100:
+        return "impossible_value"
+    if aim.kind == "pct_change" and aim.direction == "down" and highest > 100:
+        return "impossible_value"
+    if (
+        aim.kind == "pct_change"
+        and share
+        and aim.baseline is not None
+        and not metric.over_100
+        and aim.direction == "up"
+        and aim.baseline * (1 + highest / 100) > 100.5
+    ):
+        return "impossible_value"
+    if (metric.id == "nps" and level and highest > 100) or (aim.unit == "stars" and highest > 5):
+        return "impossible_value"
+    if metric.id == "csat" and aim.unit == "points" and highest > 100:
+        return "impossible_value"
+    return None
+
+
+def _size(aim: Aim) -> str | None:
+    growth = aim.direction != "down"
+    if aim.kind == "pct_change" and growth and aim.value >= 100 * (TENFOLD - 1):
+        return "implausible_value"
+    if aim.baseline and aim.kind in ("from_to", "absolute", "ratio"):
+        if aim.value >= TENFOLD * aim.baseline or (0 < aim.value <= aim.baseline / TENFOLD and aim.unit != "%"):
+            return "implausible_value"
+    if (
+        aim.baseline
+        and aim.kind == "abs_change"
+        and aim.direction != "down"
+        and aim.value >= (TENFOLD - 1) * aim.baseline
+    ):
+        return "implausible_value"
+    if (
+        aim.metric is not None
+        and "money" in aim.metric.units
+        and aim.kind in ("absolute", "from_to")
+        and aim.value >= 1e13
+    ):
+        return "implausible_value"
+    if aim.unit == "count" and aim.value >= 1e8:
+        return "implausible_value"
+    return None
+
+
+def _zero(aim: Aim) -> str | None:
+    if aim.kind in ("pct_change", "pp_change", "abs_change") and aim.value == 0:
+        return "zero_change"
+    if aim.kind == "from_to" and aim.value == aim.baseline and aim.stated != "keep":
+        return "zero_change"
+    if (
+        aim.kind == "absolute"
+        and aim.value == 0
+        and aim.metric is not None
+        and aim.metric.better == "up"
+        and aim.metric.role != "level"
+    ):
+        return "zero_change"
+    return None
+
+
+def _arithmetic(aims: list[Aim], low: str) -> list[tuple[str, Area]]:
+    found = []
+    for one in aims:
+        if one.kind != "from_to" or one.baseline is None:
+            continue
+        for two in aims:
+            if (
+                two is one
+                or two.metric is None
+                or one.metric is None
+                or (
+                    two.metric.id != one.metric.id
+                    and two.mention is not None
+                    and two.mention is not one.mention
+                    and two.start < one.start
+                )
+            ):
+                continue
+            change = one.value - one.baseline
+            if two.kind == "pct_change" and one.baseline and abs(two.start - one.end) < 60:
+                two.baseline = one.baseline
+                actual = abs(change) / abs(one.baseline) * 100
+                near = abs(actual - two.value) <= max(1.0, 0.06 * two.value)
+                points = "rate" in one.metric.units and abs(abs(change) - two.value) <= 0.6
+                if not near and not points:
+                    found.append(("arithmetic_mismatch", (two.start, two.end)))
+            elif (two.kind == "pp_change" and abs(abs(change) - two.value) > 0.6 and abs(two.start - one.end) < 60) or (
+                two.kind == "abs_change"
+                and two.metric.id == one.metric.id
+                and abs(abs(change) - two.value) > 0.02 * abs(two.value)
+                and abs(two.start - one.end) < 40
+            ):
+                found.append(("arithmetic_mismatch", (two.start, two.end)))
+    for one in aims:
+        if one.kind == "pct_change" and one.baseline is not None and not any(a.kind == "from_to" for a in aims):
+            sign = -1 if one.direction == "down" else 1
+            for two in aims:
+                same = (
+                    two.metric is not None
+                    and one.metric is not None
+                    and two.metric.id == one.metric.id
+                    and two is not one
+                )
+                if (
+                    same
+                    and two.kind in ("absolute", "ratio")
+                    and abs(two.value - one.baseline * (1 + sign * one.value / 100)) > 0.015 * abs(two.value) + 0.5
+                ):
+                    found.append(("arithmetic_mismatch", (two.start, two.end)))
+    return found + _parts(aims, low)
+
+
+def _parts(aims: list[Aim], low: str) -> list[tuple[str, Area]]:
+    """Parts that are listed after a total and exceed it."""
+    split = re.search(r"其中|包括|分别为|of which|split|comprising|made up of|consisting of|broken down", low)
+    if not split:
+        return []
+    before = [a for a in aims if a.end <= split.start() and a.kind in ("absolute", "from_to")]
+    after = [a for a in aims if a.start >= split.end() and a.kind == "absolute"]
+    if not before or len(after) < 2:
+        return []
+    total, parts = before[-1], [a for a in after if a.unit == before[-1].unit]
+    if len(parts) >= 2 and sum(a.value for a in parts) > 1.01 * total.value:
+        return [("arithmetic_mismatch", (parts[0].start, parts[-1].end))]
+    return []
+
+
+def _rivals(aims: list[Aim], low: str, tokens: list[Token]) -> list[tuple[str, Area]]:
+    """Two different numbers for one and the same figure."""
+    for index, one in enumerate(aims):
+        for two in aims[index + 1 :]:
+            assert one.metric is not None and two.metric is not None
+            if one.metric.id != two.metric.id or unit_kind_of(one) != unit_kind_of(two):
+                continue
+            between = low[one.end : two.start]
+            opposed = {one.stated, two.stated} == {"up", "down"}
+            level = one.kind in ("absolute", "ratio", "from_to") and two.kind in ("absolute", "ratio", "from_to")
+            change = one.kind == two.kind and one.kind in ("pct_change", "pp_change", "abs_change")
+            if not (level or change) or (one.value == two.value and not opposed):
+                continue
+            if _STAGED.search(between) or (re.search(r"(?:per|each|every|每|/)", between) and not opposed):
+                continue
+            first, second = _content(low, tokens, 0, one), _content(low, tokens, one.end, two)
+            repeated = bool(second[0]) and second[0] <= first[0] and second[1] == first[1]
+            if not repeated and (second[0] or (second[1] and not opposed) or _dated(between)):
+                continue
+            return [("conflicting_targets", (one.start, two.end))]
+    return []
+
+
+def _content(low: str, tokens: list[Token], start: int, aim: Aim) -> tuple[set[str], set[str]]:
+    """What a target speaks of, and its dates: the names and periods in its clause."""
+    stop = re.search(r"[,;.。!\n](?!\d)|$", low[aim.end :])
+    end = aim.end + (stop.start() if stop else 0)
+    start = max(start, 0)
+    kinds = {"place", "segment", "entity", "role", "unit", "name"}
+    words = {t.word for t in tokens if start <= t.start and t.end <= end and (t.unknown or t.kinds & kinds)}
+    return words, {match.group() for match in _DATE.finditer(low, start, end)}
+
+
+_DATE = re.compile(
+    r"(?<![a-z])(?:q\d|h\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|20\d\d|next \w+|this \w+)|\d+月|[一二三四]季度|半年|年底|明年|下个?季"
+)
+
+
+def _dated(text: str) -> bool:
+    return bool(
+        re.search(
+            r"(?<![a-z])(?:by|in|until|for) (?:the |end|q\d|h\d|20|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|next)|\d月|季度?|半年|年底|明年|q\d|h\d",
+            text,
+        )
+    )
+
+
+def unit_kind_of(aim: Aim) -> str:
+    """Units that can be compared: money of any currency is one."""
+    return "money" if len(aim.unit) == 3 or aim.unit == "money" else aim.unit

@@ -1,0 +1,440 @@
+"""Is it a goal at all: past reports, questions, slogans, adverts, key words and the like are told apart here."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from simkit.goals.smart.lexicon import Token, table
+from simkit.goals.smart.mentions import Mention
+from simkit.goals.smart.normalise import Normal
+from simkit.goals.smart.quantities import Quantity
+from simkit.goals.smart.times import Times
+
+Area = tuple[int, int]
+
+_LIMIT = re.compile(
+    r"(?:do not|don't|never|not|不|不要|不会|不得|不让|别让|不能|won't|will not|must not|绝不) ?(?:let|allow|exceed|fall|drop|lose|go|accept|give|miss|slip|低于|超过|高于|少于|让|流失|得)"
+)
+_PAST_ZH = re.compile(
+    r"(?:增长|提升|提高|增加|下降|降低|减少|完成|达到|达成|实现|超过|突破|签|签下|卖出|拜访|新增|上升|下滑|上涨|缩短|拿下|取得|赢得|创下|跌|降|涨|增|开发|签约|回款|流失|做到|开|卖|丢|翻|扩大|获得|超额完成|收回|保持|超|送出|打|收到|举办|举行|组织|成交|贡献|提交|超出|高于|低于|涨到|降到|升到)(?:了|过)(?!解)|已经?(?!有客户)[^,。]{0,10}(?:完成|达成|达到|实现|超过|突破|增长|提升|下降|签|超额|提前|降|升|增|拿下|取得|开|卖|做到|上线)|曾经?(?:在|实现|达|做|完|是|有|创|拿)|(?:截至|截止)(?:目前|今天|今日|昨日|昨天|上周|上月|本周|11月|10月|\d+月\d*日?)[^,。]{0,4},?[^。]{0,12}(?:已|累计|共|完成|实现|达)|超出预期|不及预期|好于预期|超预期|创(?:下)?(?:了)?(?:历史)?(?:新高|纪录)|今年以来|年初至今|前[一二三四五六七八九\d]+个?(?:季度|月)|取得了|荣获|圆满完成(?!$)|顺利完成了|成功(?:签下|拿下|实现|完成|签约)了?"
+)
+_FUTURE_ZH = re.compile(
+    r"将|要(?!求|不)|力争|争取|确保|目标|计划|承诺|下季|下个?季|下个?月|下半年|明年|后年|必须|须|需(?!求)|努力(?!的)|保证|务必|拟|预计|未来|接下来|继续|再|年底前|底前|以内|之前|希望|打算"
+)
+_FUTURE_EN = re.compile(
+    r"(?<![a-z])(?:will|must|shall|should|to be|aim|aims|goal|target is|objective|need to|needs to|has to|have to|plan to|plans to|next (?:year|quarter|month|week|half)|going to|commit|want|wants|we'll|i'll|let's|now (?:raise|lift|grow|increase|cut|reduce|bring|push|take|get|move|win)|by (?:the )?(?:end|q[1-4]|h[12]|20\d\d|next|year|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d)|until|is to|are to|strive|from here)(?![a-z])"
+)
+_PAST_EN = re.compile(
+    r"(?<![a-z])(?:grew|rose|fell|went|was|were|had|did|beat(?= (?:the|our|its|their|plan|target|budget))|won|exceeded|achieved|delivered|reached|increased|improved|dropped|declined|surpassed|made|sold|gained|added|lost|finished|ended|celebrated|met|brought|took|landed|booked|generated|outperformed|missed|came|closed|signed|lifted|raised|cut(?=ting)|doubled|tripled|hit(?= (?:our|the|its|a new|\d))|collected|expanded|reduced|visited|acquired|opened|boosted|climbed|jumped|posted|recorded|saw|visited|secured|completed|onboarded|slipped|shrank|kept|held|earned|converted|renewed|trimmed|shortened|attended|called|launched|contributed|converted|retained|recovered|overshot|topped|halved|managed to|succeeded)(?![a-z])"
+)
+_PERFECT_EN = re.compile(
+    r"(?<![a-z])(?:has|have|had|we've|i've|they've|has already|have already|having) (?:already |now |just |successfully |recently |thus far |since |steadily )*(?:been|grown|risen|fallen|increased|improved|reached|exceeded|achieved|won|delivered|dropped|declined|surpassed|sold|gained|added|lost|finished|met|brought|taken|landed|booked|generated|hit|closed|signed|lifted|raised|cut|doubled|tripled|collected|expanded|reduced|visited|acquired|opened|boosted|completed|made|done|become|shrunk|attained|beaten|recovered|halved)(?![a-z])|(?<![a-z])(?:so far this|to date,? we|year to date|last (?:year|quarter|month|week|fiscal)[^,.]{0,30},? (?:we|our|the|i|sales|revenue) )|(?<![a-z])(?:already|successfully) (?:won|signed|closed|reached|hit|achieved|exceeded|grew|increased|raised)"
+)
+_SUBJECT = re.compile(
+    r"(?<![a-z])(?:we|i|they|he|she|it|the|our|this|that|which|who|everyone|team|sales|revenue|\w+s?) $"
+)
+_FACT_EN = re.compile(
+    r"(?<![a-z])(?:is|are|has|have|employs?|covers?|serves?|was founded|founded|sells?|operates?|consists?|comprises?|stands?|belongs?|includes?|offers?|accounts? for|amounts? to|runs|exists?|supplies|makes|generates|manufactures?|ships|works with|counts|totals?|currently|contributes|owns|uses?|reports to|requires?|specialises|specializes|lies|costs?|depends|averages|pays?|remains?|hovers?|handles?)(?![a-z])(?! (?:to(?! €| \d)|going|committed|responsible|due|tasked|reached|accountable|expected|required|in charge|up by|set to))"
+)
+_FACT_ZH = re.compile(
+    r"位于|成立于|成立了|总部(?:设|在)|拥有|现有|共有|设有|主营|是(?:一家|国内|行业|全国|全球|最大|领先|我们最|公司最|我司)|目前(?:为|是|有|共|在|约|拥有|的)|下设|由[^,。]{2,14}组成|负责[^,。]{2,10}(?:区域|市场)的?[^,。]{0,6}(?:销售)?。?$|覆盖[^,。]{1,14}(?:个|家|省|市)|去年(?:为|是)|现在(?:是|有|为)|从事|创立|经营范围|员工[\d约]+|占(?:公司|总)[^,。]{0,10}(?:\d|[一二三四五六七八九]成)|(?:一般|通常|平均)(?:在|为|是|需要)|主要(?:销售|经营|面向|来自|客户|集中)|有\d+(?:家|个|名|人|位|条|款|种)"
+)
+
+
+@cache
+def _signs() -> dict[str, re.Pattern[str]]:
+    return {
+        code: re.compile("|".join(f"(?:{sign})" for sign in entry["signs"])) for code, entry in table("gate").items()
+    }
+
+
+def not_a_goal(
+    normal: Normal,
+    tokens: list[Token],
+    quantities: list[Quantity],
+    mentions: list[Mention],
+    times: Times,
+    reasons: list[Area],
+) -> tuple[str, Area] | None:
+    """The code that says why the text is no goal, with the place that shows it; None for a goal."""
+    low = normal.low
+    if not re.search(r"[a-z\u4e00-\u9fff]", low):
+        return "empty", (0, len(low))
+    plain = _without(low, reasons)
+    original = normal.original.lower()
+    for code in ("injection", "template", "question", "non_committal", "quoted_example", "advert"):
+        match = _signs()[code].search(
+            original
+            if code == "template" and "<" in original
+            else low
+            if code in ("injection", "template", "question", "quoted_example")
+            else plain
+        )
+        if match is None and code == "template":
+            match = _signs()[code].search(low)
+        if match is not None and _holds(code, match, low, mentions, tokens):
+            return code, (0, len(low)) if code == "template" else match.span()
+    stuffed = _stuffed(low, tokens, quantities, mentions)
+    if stuffed:
+        return "keyword_stuffing", (0, len(low))
+    for code in ("negated", "hypothetical"):
+        match = _signs()[code].search(plain)
+        if match is not None and not _excepted(code, match, plain):
+            return code, match.span()
+    past = _past(plain, tokens, times)
+    if past:
+        return "past_report", past
+    fact = _fact(plain, tokens, quantities, times)
+    if fact:
+        return "statement_of_fact", fact
+    match = _signs()["slogan"].search(low)
+    strong = any(not m.weak for m in mentions)
+    if match is not None and not (mentions and (quantities or strong)):
+        return "slogan", match.span()
+    if match is not None and re.search(r"effort|energy|努力|热情|激情|投入|付出", match.group()) and not strong:
+        return "slogan", match.span()
+    if (
+        not any(
+            t.kinds & {"verb", "up", "down", "keep", "reach", "gain", "sell", "act", "commit", "process"}
+            for t in tokens
+        )
+        and not re.search("把|将", low)
+        and not (quantities and (mentions or any("entity" in t.kinds for t in tokens)))
+    ):
+        known = [t for t in tokens if not t.unknown]
+        return ("gibberish" if not known or (len(known) < len(tokens) / 2 and not mentions) else "fragments"), (
+            0,
+            len(low),
+        )
+    return None
+
+
+def _without(low: str, areas: list[Area]) -> str:
+    """The text with those areas blanked, offsets kept."""
+    chars = list(low)
+    for start, end in areas:
+        chars[start:end] = " " * (end - start)
+    return "".join(chars)
+
+
+def _holds(code: str, match: re.Match[str], low: str, mentions: list[Mention], tokens: list[Token]) -> bool:
+    """Whether a sign really means what it looks like."""
+    word = match.group()
+    if code == "non_committal":
+        if word in (
+            "optional",
+            "might",
+            "kind of",
+            "sort of",
+            "void",
+            "cancelled",
+            "canceled",
+            "withdrawn",
+            "nice to have",
+            "subject to change",
+        ) and re.search(
+            rf"(?:the|of|number of|any|every|all|a|an) {re.escape(word)}|{re.escape(word)} (?:orders?|visits?|appointments?|contracts?|extras?|customer)",
+            low,
+        ):
+            return False
+        if word.startswith(("反正", "收回", "作废", "搁置", "取消", "随便")) and re.search(
+            r"收回(?:逾期|欠款|货款|应收|账款|款|\d)|取消率|订单取消|取消(?:订单|率)", low
+        ):
+            return False
+        return True
+    if code == "advert":
+        metric_goal = any(not m.weak for m in mentions) and any(
+            (t.kinds & {"up", "down", "keep", "reach"} and "verb" in t.kinds)
+            or t.word in ("提升", "降低", "达到", "实现", "增长", "提高", "减少", "控制")
+            for t in tokens
+        )
+        return not metric_goal or bool(re.search(r"% off|立减|promo code|满\d+减|use code|buy one", low))
+    if code == "quoted_example":
+        tail = low[match.end() :]
+        middle = match.start() > 0.5 * len(low) and not re.search(r'"', low)
+        if re.match(r"(?:例如|比如|譬如|for example|for instance|such as|like)", word) and middle:
+            return False
+        if re.match(
+            r"(?:他们|人家|别人|同行|竞争对手|对手|竞品|友商|老师|讲师|教练|教材|案例|模板|引用|文章)", word
+        ) and not re.search(r'"|说|写|讲|:|宣布|称', word + tail[:4]):
+            return False
+        return bool(re.search(r"\d|[一二三四五六七八九]成|提升|增长|sales|revenue|goal|increase|grow|翻", low))
+    if code == "question":
+        return not (
+            re.match(r"^(?:have|may|do|will)", word)
+            and not word.endswith("?")
+            and not re.match(r"(?:have|do|will|may) (?:we|you|they|i)", word)
+        )
+    if code == "template":
+        return not re.fullmatch(r"xx+", word) or not re.search(r"(?:size|xxl|xxx|xxl)", low)
+    return True
+
+
+def _excepted(code: str, match: re.Match[str], low: str) -> bool:
+    if code == "negated":
+        if _LIMIT.search(low, max(0, match.start() - 2), match.end() + 10):
+            return True
+        return match.group().startswith(("放弃", "拒绝", "abandon", "尚未", "不是", "别", "停止", "取消")) and bool(
+            re.search(r"放弃率|拒绝率|abandon(?:ed)? (?:cart|basket|quote)|(?:尚未|还没)[^,。]{0,8}的|级别|别墅", low)
+        )
+    if code == "hypothetical":
+        return bool(re.search(r"若干|only if needed", low[match.start() : match.end() + 3]) and match.group() == "若")
+    return False
+
+
+_META_LABEL = re.compile(r"^ ?[:=]|^ (?:is|=)")
+
+
+def _stuffed(low: str, tokens: list[Token], quantities: list[Quantity], mentions: list[Mention]) -> bool:
+    """A list of key words about SMART, or fragments that nothing connects."""
+    meta = [
+        t
+        for t in tokens
+        if "meta" in t.kinds
+        and not (
+            t.word
+            in (
+                "target",
+                "goal",
+                "owner",
+                "region",
+                "区域",
+                "目标",
+                "指标",
+                "战略",
+                "strategy",
+                "unit",
+                "截止",
+                "范围",
+                "相关",
+                "具体",
+                "明确",
+                "smart",
+                "负责人",
+                "责任人",
+                "达成",
+                "截止日期",
+            )
+            and _META_LABEL.match(low[t.end :])
+        )
+    ]
+    distinct = {t.word for t in meta}
+    pure = {t.word for t in meta if t.word in _SMART_LETTERS}
+    verbs = [
+        t
+        for t in tokens
+        if t.kinds & {"up", "down", "keep", "gain", "sell"}
+        and ("verb" in t.kinds or not t.word.isascii())
+        and t.word not in ("target", "measure", "多", "少", "超", "控")
+    ]
+    content = [
+        t
+        for t in tokens
+        if t not in meta
+        and (t.unknown or t.metric is not None or t.kinds & {"place", "segment", "entity", "role", "unit", "verb"})
+    ]
+    if len(pure) >= 3 and (len(pure) >= 4 or not verbs or len(content) <= len(pure) + 2):
+        return not (
+            len(content) >= 8
+            and verbs
+            and not re.search(r"specific[,、 ]+measurable|具体[、,]可衡量|明确[、,]可衡量|明确可衡量", low)
+        )
+    if len(distinct) >= 4 and not verbs:
+        return True
+    if len(distinct) >= 3 and not verbs and len(meta) >= len(content):
+        return True
+    if verbs or any(t.kinds & {"commit"} and t.word in ("will", "must", "shall", "should") for t in tokens):
+        return False
+    parts = [
+        part for part in re.split(r"[,;/|、。\n]| - |·|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff\d])", low) if part.strip()
+    ]
+    if len(parts) >= 4 and quantities:
+        at = 0
+        for part in re.finditer(r"[^,;/|、。\n]+", low):
+            inside = [q for q in quantities if part.start() <= q.start < part.end()]
+            named = [m for m in mentions if part.start() <= m.start < part.end()]
+            labelled = re.search(r"[:=]", part.group())
+            at += bool(inside and (named or labelled or inside[0].unit not in ("%", "", "count")))
+        return at == 0
+    return False
+
+
+_SMART_LETTERS = {
+    "specific",
+    "measurable",
+    "achievable",
+    "attainable",
+    "relevant",
+    "realistic",
+    "time bound",
+    "timebound",
+    "timely",
+    "具体",
+    "明确",
+    "可衡量",
+    "可达成",
+    "可实现",
+    "相关",
+    "有期限",
+    "有时限",
+    "时限",
+    "可量化",
+    "量化",
+    "相关性",
+    "时效性",
+    "具体性",
+    "可衡量性",
+    "可达成性",
+    "可达性",
+    "时限性",
+    "期限",
+    "可执行",
+    "衡量",
+}
+
+
+def _past(low: str, tokens: list[Token], times: Times) -> Area | None:
+    """A report of what has happened, unless the text goes on to commit to something."""
+    zh = _PAST_ZH.search(low)
+    if zh is not None:
+        rest = low[zh.end() :]
+        sentence_after = re.search(r"[。;!\n,](?P<rest>.+)", rest)
+        commits = _FUTURE_ZH.search(low[: zh.start()]) and not re.match(r"已|前|截|今年以来|年初", zh.group())
+        later = (
+            sentence_after
+            and _FUTURE_ZH.search(sentence_after["rest"])
+            and re.search(r"\d|[一二三四五六七八九十]成|提升|增长|降", sentence_after["rest"])
+        )
+        if not commits and not later:
+            return zh.span()
+    if times.past and not _FUTURE_ZH.search(low) and not _FUTURE_EN.search(low) and not (times.end and times.kind):
+        return times.past[0]
+    for pattern in (_PERFECT_EN, _PAST_EN):
+        for match in pattern.finditer(low):
+            before, after = low[: match.start()], low[match.end() :]
+            if _imperative(low, tokens) or _FUTURE_EN.search(_main(low)):
+                continue
+            if (
+                pattern is _PAST_EN
+                and re.search(
+                    r"(?:of|for|from|with|in|five|\d|the|of new|lost|more|less|fewer|any) $|(?:%|k|m|bn|usd|eur) (?:of )?$",
+                    before,
+                )
+                and not re.search(r"(?<![a-z])(?:we|i|they|he|she|it|team|office|branch) $", before)
+            ):
+                continue  # booked revenue, signed orders: a participle, no report
+            if pattern is _PAST_EN and not _SUBJECT.search(before):
+                if before.strip() or not re.match(r" (?:the|our|a|\d|all|every|in|by|from|to|\w+ )", after):
+                    continue
+            return match.span()
+    return None
+
+
+def _main(low: str) -> str:
+    """The text without the time phrases that a report uses as well."""
+    return re.sub(r"by (?=\d+(?:\.\d+)? ?(?:%|percent|pp|points|units|days))|by (?:march|may) (?=\d+ ?%)", "", low)
+
+
+def _imperative(low: str, tokens: list[Token]) -> bool:
+    first = tokens[0] if tokens else None
+    return (
+        first is not None
+        and "verb" in first.kinds
+        and not first.past
+        and first.word.isascii()
+        and not first.word.endswith("ing")
+        and not low[: first.start].strip()
+    )
+
+
+def _fact(low: str, tokens: list[Token], quantities: list[Quantity], times: Times) -> Area | None:
+    """A description of how things are, without any word that commits to something."""
+    zh = _FACT_ZH.search(low)
+    if (
+        zh is not None
+        and not _FUTURE_ZH.search(low)
+        and not any(
+            t.kinds & {"up", "down", "gain"} and t.start >= zh.end() and not t.word.isascii() and len(t.word) > 1
+            for t in tokens
+        )
+    ):
+        if not re.search(r"提升到|提高到|增长到|降到|达到", low[zh.end() :]):
+            return zh.span()
+    if (
+        re.search(r"[\u4e00-\u9fff]{4}", low)
+        or _imperative(low, tokens)
+        or re.match(r"(?:each|every|all) ", low)
+        or (times.per and quantities)
+    ):
+        return None
+    commits = [
+        t
+        for t in tokens
+        if "commit" in t.kinds
+        and t.word
+        not in (
+            "has",
+            "have",
+            "had",
+            "push",
+            "set",
+            "needs",
+            "plan",
+            "plans",
+            "target",
+            "targets",
+            "priority",
+            "task",
+            "expect",
+            "please",
+            "agree",
+            "decide",
+            "look",
+            "looks",
+            "due",
+            "goals",
+            "wants",
+            "kpi",
+        )
+    ]
+    if commits or _FUTURE_EN.search(low):
+        return None
+    match = _FACT_EN.search(low)
+    if match is None or (re.match(r" ?(?:is|are) ", match.group()) and times.kind == "deadline"):
+        return None
+    if re.search(
+        r"(?<![a-z])(?:goal|target|objective|aim|priority|mission|commitment|need|needs|wants)(?![a-z])",
+        low[: match.end()],
+    ):
+        return None
+    if times.kind in ("deadline",) or (
+        times.kind == "period"
+        and match.group()
+        not in (
+            "is",
+            "are",
+            "has",
+            "have",
+            "accounts for",
+            "account for",
+            "currently",
+            "stands",
+            "averages",
+            "remains",
+            "stand",
+        )
+    ):
+        return None
+    subject = low[: match.start()].strip()
+    if not subject or re.search(r"(?<![a-z])(?:that|which|who|where|because)\W*$", subject):
+        return None
+    if any(
+        t.kinds & {"up", "down", "gain"}
+        and "verb" in t.kinds
+        and t.start < match.start()
+        and t.word not in ("close", "list", "place", "open", "establish", "top", "land", "net", "up")
+        for t in tokens
+    ):
+        return None
+    return match.span()

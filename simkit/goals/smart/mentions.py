@@ -1,0 +1,391 @@
+"""Which figures the text speaks of: mentions of metrics, without those that are only a topic or part of a title."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from simkit.goals.smart.lexicon import Metric, Token, implied, metric_of, table
+
+Area = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A metric named in the text. `weak`: a noun such as customers, which is a figure only if something counts it;
+    `verb`: a verb that implies it; `governed`: stands after a preposition (from customers)."""
+
+    start: int
+    end: int
+    metric: Metric
+    word: str
+    weak: bool = False
+    verb: bool = False
+    governed: bool = False
+
+
+_WEAK = {
+    "customers",
+    "partners",
+    "stores",
+    "leads",
+    "deals",
+    "contracts",
+    "orders",
+    "units_sold",
+    "opportunities",
+    "quotes",
+    "meetings",
+    "calls",
+    "samples",
+    "demos",
+    "new_customers",
+    "visits",
+    "inventory",
+}
+_AFTER_SALES = re.compile(
+    r" (?:work|effort|skill|process|capabilit|culture|result|performance|activit|people|method|training|pitch|tool|force|tactic|technique|approach|function|operation|enablement|strategy|success|target|goal|quota|plan|staff|excellence|discipline|funnel|motion|playbook|material|deck|channel|engine|machine|organi|leader|director|rep(?![a-z])|cover|territor|region|kit|academy|contest|execution|productivity|management|budget|leads?(?![a-z])|support|talent|hire|script|coach|meeting|floor|pipeline|story|mindset|momentum|behavio|head|cycle|manager|department|confer|campaign|admin|stage)"
+)
+_NUMBER_OF = re.compile(
+    r"(?:(?<![a-z])(?:number|count|volume|total|amount|share|portfolio|base|stock|network|roster) of (?:our |the |active |new |paying |qualified )*|more (?:\w+ ){0,2}|fewer (?:\w+ ){0,2}|extra (?:\w+ ){0,1}|additional (?:\w+ ){0,2})$"
+)
+_PREPOSITIONS = frozenset(
+    {
+        "给",
+        "对",
+        "向",
+        "与",
+        "跟",
+        "from",
+        "for",
+        "with",
+        "among",
+        "in",
+        "to",
+        "of",
+        "at",
+        "across",
+        "via",
+        "through",
+        "towards",
+        "toward",
+        "by",
+        "between",
+        "on",
+        "into",
+        "per",
+    }
+)
+
+
+@cache
+def _topic() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = table("words")["activity"]
+    english = "|".join(sorted(map(re.escape, words["topic_en"]), key=len, reverse=True))
+    return re.compile(rf"(?: [\w-]+){{0,2}} (?:{english})(?![a-z])"), re.compile(
+        "关于|有关|主题为|题为|探讨|讨论|讲解|主题是|专题|学习|以.{1,12}为主题"
+    )
+
+
+def topics(low: str, tokens: list[Token]) -> list[Area]:
+    """The parts of the text that only say what a talk, a report or a course is about."""
+    after, before = _topic()
+    found: list[Area] = []
+    for index, token in enumerate(tokens):
+        if "activity" not in token.kinds:
+            continue
+        if token.word.isascii():
+            match = after.match(low, token.end)
+            if match:
+                stop = re.search(r"[,;.!\n]| by | until | before | during | per |$", low[match.end() :])
+                found.append((token.start, match.end() + (stop.start() if stop else 0)))
+            previous = tokens[index - 1] if index else None
+            if previous is not None and previous.metric is not None and token.start - previous.end <= 1:
+                found.append((previous.start, token.end))
+            elif (
+                previous is not None
+                and index > 1
+                and token.start - previous.end <= 1
+                and tokens[index - 2].metric is not None
+                and previous.start - tokens[index - 2].end <= 1
+                and not previous.kinds & {"up", "down", "reach"}
+            ):
+                found.append((tokens[index - 2].start, token.end))
+        else:
+            begin = max((m.start() for m in before.finditer(low, 0, token.start)), default=-1)
+            if begin >= 0 and not re.search("[,;。]", low[begin : token.start]):
+                found.append((begin, token.end))
+            for earlier in tokens[max(0, index - 3) : index]:
+                if (
+                    earlier.metric is not None
+                    and not re.search(r"[,;。、\d]", low[earlier.end : token.start])
+                    and token.start - earlier.end <= 6
+                    and not earlier.kinds & {"process"}
+                ):
+                    found.append((earlier.start, token.end))
+    return found
+
+
+def mentions(low: str, tokens: list[Token], without: list[Area]) -> list[Mention]:
+    """Every metric that the tokens name, outside of the areas given, and verbs that imply one."""
+    found: list[Mention] = []
+    verbs = implied()
+    for index, token in enumerate(tokens):
+        if any(a <= token.start < b for a, b in without):
+            continue
+        metric = token.metric
+        if metric is None:
+            if token.word in verbs:
+                found.append(
+                    Mention(token.start, token.end, metric_of(verbs[token.word]), token.word, weak=True, verb=True)
+                )
+            continue
+        if token.word in ("sales", "sale") and _AFTER_SALES.match(low[token.end :]):
+            continue
+        if token.word in (
+            "account",
+            "contact",
+            "lead",
+            "order",
+            "offer",
+            "request",
+            "call",
+            "visit",
+            "win",
+            "deal",
+            "quote",
+            "pitch",
+            "sample",
+            "demo",
+            "meet",
+            "trial",
+            "download",
+            "contract",
+            "store",
+            "door",
+            "touch",
+        ) and _as_verb(token, low):
+            if token.word in verbs or "process" in token.kinds:
+                found.append(Mention(token.start, token.end, metric, token.word, weak=True, verb=True))
+            continue
+        if metric.id in ("customers", "leads", "deals", "quotes") and token.word in (
+            "contact",
+            "account",
+            "win",
+            "offer",
+            "pilot",
+            "sale",
+            "request",
+            "门",
+            "项目",
+            "方案",
+            "报名",
+            "试用",
+            "咨询",
+            "访客",
+            "客户",
+            "用户",
+            "顾客",
+            "会员",
+        ):
+            found.append(
+                Mention(token.start, token.end, metric, token.word, weak=True, governed=_governed(tokens, index, low))
+            )
+            continue
+        verb = bool(token.kinds & {"process", "gain", "verb"}) and not token.word.isascii()
+        weak = metric.id in _WEAK or verb or metric.needs_number
+        if re.search(r"[数量率额]$|number|count|volume", token.word) and not verb:
+            weak = metric.needs_number
+        found.append(Mention(token.start, token.end, metric, token.word, weak, verb, _governed(tokens, index, low)))
+    found.extend(_unlisted(low, tokens, without, found))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+_GENERIC = {
+    "率": "rate",
+    "比例": "rate",
+    "比率": "rate",
+    "占比": "rate",
+    "额": "money",
+    "金额": "money",
+    "时间": "time",
+    "周期": "time",
+    "天数": "time",
+    "时长": "time",
+    "数": "count",
+    "数量": "count",
+    "量": "count",
+    "总量": "count",
+    "rate": "rate",
+    "rates": "rate",
+    "ratio": "rate",
+    "share": "rate",
+    "percentage": "rate",
+    "time": "time",
+    "value": "money",
+    "单数": "count",
+    "家数": "count",
+    "次数": "count",
+}
+_NOT_HEAD = frozenset(
+    {
+        "growth",
+        "flat",
+        "any",
+        "this",
+        "that",
+        "first",
+        "same",
+        "the",
+        "a",
+        "our",
+        "high",
+        "at",
+        "market",
+        "in",
+        "on",
+        "of",
+        "real",
+        "time",
+        "full",
+        "part",
+        "long",
+        "short",
+        "next",
+        "one",
+        "some",
+        "more",
+        "all",
+        "add",
+        "great",
+        "best",
+        "good",
+        "each",
+        "every",
+        "hard",
+        "and",
+        "增长",
+        "总",
+        "大",
+        "力",
+        "质",
+        "能",
+        "流",
+        "变",
+        "尽",
+        "大幅",
+        "指标",
+        "业绩",
+    }
+)
+
+
+def _unlisted(low: str, tokens: list[Token], without: list[Area], found: list[Mention]) -> list[Mention]:
+    """Figures that no list has but whose last word says what they are: occupancy rate, 赔付率, quote-to-order time."""
+    extra = []
+    for before, token in pairwise(tokens):
+        unit = _GENERIC.get(token.word)
+        if (
+            unit is None
+            or token.metric is not None
+            or token.start - before.end > 1
+            or before.word in _NOT_HEAD
+            or any(a <= token.start < b for a, b in without)
+        ):
+            continue
+        chinese = not token.word.isascii()
+        if chinese != (not before.word.isascii()) or (
+            chinese
+            and (
+                token.start != before.end
+                or not (before.unknown or before.metric is not None or "act" in before.kinds or "gain" in before.kinds)
+            )
+        ):
+            continue
+        if not chinese and (
+            ("filler" in before.kinds and "verb" not in before.kinds)
+            or (token.word in ("time", "value") and before.kinds & {"up", "down", "keep", "reach"})
+        ):
+            continue
+        if any(m.start <= token.start < m.end for m in found):
+            continue
+        extra.append(
+            Mention(
+                before.start,
+                token.end,
+                Metric(f"other:{low[before.start : token.end]}", unit, "none", "level"),
+                low[before.start : token.end],
+            )
+        )
+    return extra
+
+
+def _as_verb(token: Token, low: str) -> bool:
+    before = low[: token.start]
+    if re.search(r"(?:^|[.;:!\n,] ?|(?<![a-z])(?:to|will|must|should|shall|we|i|and|reps?|team|please) )$", before):
+        return bool(
+            re.match(
+                r" (?:at least |the |our |all |every |each |\d|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|on |back|more|new|key|up )",
+                low[token.end :],
+            )
+        )
+    return False
+
+
+def _governed(tokens: list[Token], index: int, low: str) -> bool:
+    """Whether a preposition stands before the noun phrase."""
+    at = tokens[index].start
+    for token in reversed(tokens[max(0, index - 5) : index]):
+        if re.search(r"[,;.:。\d]", low[token.end : at]):
+            return False
+        if token.word in _PREPOSITIONS:
+            return True
+        if (
+            token.kinds & {"verb", "up", "down", "gain", "sell"}
+            and token.word.isascii()
+            and token.word not in ("key", "existing", "closed", "signed")
+        ):
+            return False
+        at = token.start
+    return False
+
+
+def is_named(mention: Mention, low: str, tokens: list[Token]) -> bool:
+    """Whether a weak mention nevertheless names what is to change: the number of partners, more customers, 增加门店."""
+    if not mention.weak:
+        return True
+    before = low[: mention.start]
+    if _NUMBER_OF.search(before):
+        return True
+    if mention.verb:
+        return mention.metric.id not in ("revenue",) or mention.word not in ("销售",)
+    if mention.governed:
+        return False
+    at = mention.start
+    for token in reversed([t for t in tokens if t.end <= mention.start][-4:]):
+        gap = low[token.end : at]
+        if re.search(r"[,;.:。]", gap):
+            return False
+        if token.kinds & {"up", "down", "gain", "keep"} and not token.kinds & {"unit"}:
+            return token.word not in (
+                "更好",
+                "better",
+                "stronger",
+                "strengthen",
+                "改善",
+                "优化",
+                "improve",
+                "deepen",
+                "维护",
+                "keep",
+                "secure",
+                "protect",
+                "drive",
+                "push",
+            )
+        if token.metric is not None and not token.unknown:
+            return False
+        at = token.start
+    return False

@@ -1,0 +1,538 @@
+"""Who: a named person, a role or a named selling unit that answers for the goal."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from simkit.goals.smart.lexicon import Token, dictionary, table
+from simkit.goals.smart.normalise import Normal
+
+Area = tuple[int, int]
+
+_LABEL = re.compile(
+    r"(?<![a-z])(?:owners?|owned by|led by|lead(?: by)?|leader|responsible(?: person)?|accountable|assigned to|dri|driven by|in charge|head(?:ed)? by|run by|who|delivered by|carried by|champion|accountability|assignee|handled by|on the shoulders of)(?: is| are|'s)?(?: ?[:=-] ?| )(?:the |our )?(?P<who>[^\W\d_][\w'.-]*(?: [^\W\d_][\w'.-]*){0,4})"
+    r"|(?:责任人|负责人|牵头人|owner|承担人|责任部门|牵头部门|负责部门|责任单位|执行人|对接人|承接人|主责)(?:是|为|:|=| |由)*(?P<who2>[^,;。、\s()]{2,12})"
+    r"|由(?P<who3>[^,;。、\s()由]{2,14}?)(?:来|共同|全权|统一|亲自)?(?:负责|牵头|主导|承担|带领|领衔|落实|完成|跟进|推进|实现|执行|认领|将|把|在|主抓|操盘|包干|达成|要|于|对|具体)"
+)
+_SELF = re.compile(
+    r"(?<![a-z'])(?:i|i'll|i'm|i've|my|myself)(?![a-z'])(?!\.e)|(?<!自)我(?![们司方国公部组区校院省厂店办司市会队])|本人|咱(?!们)|俺"
+)
+_OUR = re.compile(
+    r"(?<![a-z])(?:we|our|us)(?![a-z])|我们|我司|咱们|本公司|我方|本部门?|我部|全员|大家|本团队|我团队|全公司"
+)
+_VERB_NEXT = re.compile(
+    r"(?: ?\([^)]*\))?(?:'s (?:goal|target|objective|team|task|plan|quota|job|aim|commitment)|:| ?-> ?| - | will| to(?! the)| must| shall| should| has to| have to| is to| are to| needs? to| aims?| commits?| plans?| is responsible| is accountable| owns| takes| leads| drives| wants?| pledges| targets| (?:each|both|all|jointly|together) |, )"
+)
+_PREPOSITION = re.compile(
+    r"(?<![a-z])(?:by|for|of|per|each|every|from|to|with|all|both|our|the|a|an|any|across|at|in|and|give|have|let|help|get|make|on|assign|assigned) $"
+)
+_SUBJECT_BEFORE = re.compile(
+    r"(?:^|[.;:,!\n(] ?|(?<![a-z])(?:the|our|each|every|all|both|by|for|per|owner|and|that|any|half of|have|assign|let|a|of|get|help|ensure|ask|see) )$"
+)
+_FUNCTION = {
+    "will",
+    "to",
+    "must",
+    "shall",
+    "should",
+    "is",
+    "are",
+    "has",
+    "have",
+    "and",
+    "by",
+    "in",
+    "at",
+    "on",
+    "for",
+    "with",
+    "from",
+    "the",
+    "a",
+    "of",
+    "who",
+    "this",
+    "next",
+    "each",
+    "every",
+    "until",
+    "before",
+    "during",
+    "per",
+    "it",
+    "all",
+    "within",
+    "as",
+    "but",
+    "or",
+    "that",
+    "then",
+    "so",
+    "deadline",
+    "due",
+    "target",
+    "goal",
+    "date",
+    "when",
+    "if",
+}
+
+
+def owners(normal: Normal, tokens: list[Token], free: list[Area]) -> list[Area]:
+    """Where the text names who answers for the goal; `free` holds the areas that are no time and no reason."""
+    low, text = normal.low, normal.text
+    found: list[Area] = []
+    for match in _LABEL.finditer(low):
+        group = next(name for name in ("who", "who2", "who3") if match[name])
+        if (
+            group == "who"
+            and not match.group().startswith(("owner", "dri", "respons", "account", "assign", "who:", "lead:"))
+            and match[group].split(" ")[0]
+            in ("in", "us", "our", "the", "a", "to", "time", "times", "conversion", "volume", "response")
+        ):
+            continue
+        who = match[group]
+        if group == "who":
+            who = _name_part(who, text[match.start("who") : match.end("who")])
+        else:
+            who = re.split(r"(?:在|于|将|把|要|下季|明年|本季|今年|负责|力争|每|截止|\d)", who)[0]
+        if who and not _OUR.search(who) and _nameable(who, text[match.start(group) : match.start(group) + len(who)]):
+            found.append((match.start(group), match.start(group) + len(who)))
+    found.extend(_units(low, tokens))
+    found.extend(_roles(low, tokens))
+    found.extend(_people_en(normal, tokens))
+    found.extend(_people_zh(low, tokens))
+    return sorted({area for area in found if _inside(area, free)})
+
+
+def first_person(normal: Normal) -> Area | None:
+    """Where the writer takes it on alone; it counts for the owner, not for the scope."""
+    match = _SELF.search(normal.low)
+    if match and match.group() == "i" and normal.text[match.start()] != "I":
+        return None
+    return match.span() if match else None
+
+
+def _inside(area: Area, free: list[Area]) -> bool:
+    return any(a <= area[0] < b for a, b in free)
+
+
+def _name_part(who: str, cased: str) -> str:
+    kept = []
+    for word, written in zip(who.split(" "), cased.split(" "), strict=False):
+        if word in _FUNCTION:
+            break
+        kept.append(word)
+        if written[:1].islower() and len(kept) > 3:
+            break
+    return " ".join(kept)
+
+
+def _nameable(who: str, cased: str) -> bool:
+    if re.fullmatch(r"[\u4e00-\u9fff].*", who):
+        return not re.fullmatch(r"(?:公司|集团|团队|大家|全体|全员|待定|暂无|上级|领导|人|通过|市场|此|于|客户).*", who)
+    entry = dictionary().get(who)
+    if entry and entry.kinds & {"role", "unit", "name"}:
+        return True
+    words = who.split(" ")
+    if words[-1] in ("team", "desk", "office", "branch", "crew", "unit", "department", "group", "squad", "division"):
+        return len(words) > 1
+    return cased[:1].isupper() or any(
+        dictionary()[w].kinds & {"role", "unit", "name"} for w in words if w in dictionary()
+    )
+
+
+_UNIT_WORDS = (
+    "team",
+    "branch",
+    "desk",
+    "crew",
+    "office",
+    "department",
+    "division",
+    "squad",
+    "business unit",
+    "unit",
+    "group",
+    "cluster",
+    "hub",
+    "pod",
+    "subsidiary",
+    "dept",
+    "bu",
+    "tribe",
+    "region team",
+    "force",
+)
+_BLAND = {
+    "our",
+    "the",
+    "my",
+    "your",
+    "a",
+    "an",
+    "whole",
+    "entire",
+    "this",
+    "new",
+    "each",
+    "every",
+    "all",
+    "we",
+    "strong",
+    "one",
+    "big",
+    "good",
+    "great",
+    "better",
+    "same",
+    "and",
+    "of",
+    "customer",
+    "customers",
+    "age",
+    "target",
+    "user",
+    "buying",
+    "control",
+    "peer",
+    "product",
+    "purchasing",
+    "procurement",
+    "leadership",
+    "small",
+    "large",
+    "from",
+    "with",
+    "for",
+    "in",
+    "to",
+    "by",
+    "as",
+    "their",
+    "head",
+    "back",
+    "per",
+    "at",
+    "on",
+    "other",
+    "local",
+    "test",
+    "home",
+    "full",
+    "high-performing",
+    "winning",
+    "management",
+    "combined",
+    "company",
+    "total",
+    "overall",
+}
+_UNIT_SUFFIX = re.compile(
+    r"(?P<name>[\u4e00-\u9fffa-z0-9]{1,12}?)(?P<unit>分公司|事业部|办事处|营业部|业务部|销售部|市场部|大客户部|支公司|子公司|战区|军团|支行|分行|分部|战队|小队|突击队|小组|团队|专班|业务组|部(?=[将把在要须需力争确保负责,，:]|$)|组(?!织|合|建|长|件|装|成|态|别|团)|办(?!理|法|公|事|好|完|展|一|场)|科(?!技|学|研|目|室|普)|课(?!程|时|题|堂)|处(?!理|于|方|在)|队(?!伍|友|员))"
+)
+
+
+_TEAM_NAME = re.compile(
+    r"(?<![a-z])(?:team|squad|desk|crew|unit|group) (?!that|which|this|next|will|to|must|has|of|and|by|in|from|for|with|up|is|are|on|at|effort|lead|building|spirit|meeting|performance|target|goal)[a-z][\w-]+(?= will| to | must|,| has| wants| needs|:| /| -| should|$|\.| by | from | in | lifts| grows| cuts| raises| wins)"
+)
+
+
+def _units(low: str, tokens: list[Token]) -> list[Area]:
+    found: list[Area] = [
+        match.span()
+        for match in _TEAM_NAME.finditer(low)
+        if not re.search(r"(?:our|your|whole|the) $", low[: match.start()])
+    ]
+    for index, token in enumerate(tokens):
+        if "unit" not in token.kinds or not token.word.isascii():
+            continue
+        words = token.word.split(" ")
+        start = token.start
+        if len(words) > 1 and words[0] == "sales":
+            found.append((start, token.end))
+            continue
+        before = tokens[index - 1] if index else None
+        if (
+            before is not None
+            and token.start - before.end <= 1
+            and before.word not in _BLAND
+            and not before.word.endswith("'s buying")
+            and (
+                "filler" not in before.kinds
+                or before.word
+                in (
+                    "sales",
+                    "service",
+                    "key",
+                    "commercial",
+                    "field",
+                    "direct",
+                    "services",
+                    "digital",
+                    "market",
+                    "accounts",
+                )
+                or before.metric is not None
+            )
+        ):
+            if token.word in (
+                "group",
+                "groups",
+                "unit",
+                "units",
+                "force",
+                "cluster",
+                "office",
+                "offices",
+            ) and not re.search(r"(?:^|[.,;:\n] ?|the |our |by |for |of |owner:? )[\w' -]{0,30}$", low[: before.start]):
+                continue
+            if token.word in ("units", "groups", "offices", "departments", "teams") and before.word in (
+                "business",
+                "user",
+            ):
+                continue
+            found.append((before.start, token.end))
+        elif re.match(
+            r" (?!that|which|this|next|will|to|must|has|of|and|by|in|from|for|with)[\w-]+(?=:| will| to | must|,| has)",
+            low[token.end :],
+        ) and token.word in ("team", "branch", "desk", "squad", "crew", "unit", "group", "office"):
+            found.append((token.start, token.end))
+    for match in _UNIT_SUFFIX.finditer(low):
+        name = re.split(r"(?:由|让|给|以|和|与|及|请|使|把|将|在|对|向|各|为|是|的)", match["name"])[-1]
+        name = re.sub(
+            r"^(?:明年|今年|下季度?|本季度?|上半年|下半年|本月|下月|\d+月|年底前?|季度|年|月|底|前|内|日)+", "", name
+        )
+        if not name or name in (
+            "我",
+            "我们",
+            "本",
+            "我司",
+            "全",
+            "公司",
+            "各",
+            "该",
+            "总",
+            "整个",
+            "内",
+            "外",
+            "咱们",
+            "优秀",
+            "精英",
+            "铁军",
+            "强",
+            "干",
+            "所有",
+            "一",
+            "跨",
+            "高效",
+            "小",
+            "建",
+            "重",
+            "成",
+            "全公司",
+            "大",
+            "客户",
+            "采购",
+            "分",
+            "采购决策",
+            "产品",
+            "培养",
+            "打造",
+            "加强",
+        ):
+            continue
+        if re.search(r"客户的?$|采购$|用户$|[全西东中内外]$", name) and match["unit"] in (
+            "部",
+            "组",
+            "团队",
+            "处",
+            "队",
+            "办",
+        ):
+            if match["unit"] == "部" or (
+                re.search(r"客户的?$|采购$|用户$", name)
+                and match["unit"] != "组"
+                and name not in ("大客户", "新客户", "老客户", "重点客户")
+            ):
+                continue
+        found.append((match.end() - len(name) - len(match["unit"]), match.end()))
+    return found
+
+
+def _roles(low: str, tokens: list[Token]) -> list[Area]:
+    found = []
+    for token in tokens:
+        if "role" not in token.kinds:
+            continue
+        before, after = low[: token.start], low[token.end : token.end + 16]
+        if token.word.isascii():
+            subject = re.search(
+                r"(?:^|[.;:,!\n(/-] ?|(?<![a-z])(?:each|every|all|per|by|owner|owner:|owner is|for|of|have|has|the|our|both|any|half of|a|as) (?:the |our |of the |of our )?(?:[\w-]+ ){0,3})$",
+                before,
+            )
+            object_before = re.search(
+                r"(?<![a-z])(?:with|to|hire|hiring|recruit|train|visit|visiting|meet|meeting|call|calls|calling|onboard|add|reach|reaching|among|number of|to the|at|visits to|new|more|\d+) (?:the |our |new |more )?(?:[\w-]+ ){0,2}$",
+                before,
+            )
+            if (
+                subject
+                and not object_before
+                and not re.match(
+                    r" (?:training|productivity|turnover|retention|hiring|attrition|headcount|course|meeting|conference)",
+                    after,
+                )
+            ):
+                found.append((token.start, token.end))
+            elif token.word in ("sales",):
+                continue
+        else:
+            object_zh = re.search(
+                r"(?:招聘|招|培训|新增|培养|拜访|引进|增加|配备|约见|走访|\d+[名位个]|[一二两三四五六七八九十]+[名位个]|提高|提升|对|向|与|和|见|客户的?|采购)$",
+                before,
+            )
+            if not object_zh and not re.match(r"(?:流失率|培训|编制|数量|人数|离职率|满意度|招聘|留存)", after):
+                found.append((token.start, token.end))
+    return found
+
+
+_PERSON_EN = re.compile(r"(?<![\w'])(?P<name>[A-Z][\w'’-]+(?: (?:van |de |da |al |bin |von )?[A-Z][\w'’-]+){0,2})")
+
+
+def _people_en(normal: Normal, tokens: list[Token]) -> list[Area]:
+    low, text, found = normal.low, normal.text, []
+    at_start = {token.start: token for token in tokens}
+    for match in _PERSON_EN.finditer(text):
+        start, end = match.span()
+        words = low[start:end].split(" ")
+        after, before = low[end : end + 20], low[:start]
+        known = at_start.get(start)
+        whole = dictionary().get(low[start:end].replace("-", " "))
+        if whole and not whole.kinds & {"name"}:
+            continue
+        named = words[0] in dictionary() and "name" in dictionary()[words[0]].kinds
+        first = dictionary().get(words[0])
+        foreign = first is None or named
+        if known is not None and known.end > end and "name" not in known.kinds:
+            continue
+        if not foreign or (words[-1].endswith("'s") and not named):
+            continue
+        opening = not before.strip(" \"'") or re.search(r"[.;:,!\n(/] ?$", before)
+        verb = _verb_after(low, end)
+        if re.match(
+            r"(?:'s (?:goal|target|team|objective|quota|accounts|book|portfolio|desk|patch|territory))", after
+        ) or (
+            words[-1].endswith("'s")
+            and named
+            and re.match(r" (?:goal|target|team|objective|quota|accounts|book|portfolio|desk|patch|territory)", after)
+        ):
+            found.append((start, end))
+        elif (
+            opening
+            and (verb or re.match(r":| ?\((?!e\.g)", after))
+            and (named or len(words) > 1 or (verb and not whole))
+        ):
+            if len(words) == 1 and not named and re.match(r":", after):
+                continue
+            found.append((start, end))
+        elif (
+            (
+                named
+                and re.search(r"(?<![a-z])(?:by|for|owner|with|via|to|and|from|of|is|=|@|->|=>) ?$|[@\-/|(] ?$", before)
+                and not re.search(r"(?:visits? to|calls? to|sell to|sales to) $", before)
+            )
+            or (
+                len(words) > 1
+                and re.search(r"(?<![a-z])(?:led by|owner|owned by|owner:|owner is|under|by) (?:the )?$", before)
+                and foreign
+            )
+            or (
+                (normal.chinese and named)
+                or (
+                    normal.chinese
+                    and foreign
+                    and len(words) == 1
+                    and re.match(r"(?: ?)(?:负责|牵头|要|把|将|在|承诺|的?目标|主导|本季|下季|明年|带领)", after)
+                )
+            )
+        ):
+            found.append((start, end))
+    return found
+
+
+def _verb_after(low: str, end: int) -> bool:
+    """Whether a verb in the third person or a modal follows."""
+    match = re.match(
+        r"(?:,? (?:and|&) [a-z]+(?: [a-z]+)?)?(?: (?:each|both|jointly|together|in [a-z]+))?,? (?P<word>[a-z']+)",
+        low[end:],
+    )
+    if match is None:
+        return False
+    word = match["word"]
+    if word in (
+        "will",
+        "to",
+        "must",
+        "shall",
+        "should",
+        "has",
+        "is",
+        "needs",
+        "aims",
+        "wants",
+        "commits",
+        "owns",
+        "leads",
+        "takes",
+        "drives",
+        "plans",
+        "have",
+        "are",
+        "need",
+        "pledges",
+        "promises",
+        "targets",
+    ):
+        return True
+    entry = dictionary().get(word)
+    return bool(entry and "verb" in entry.kinds and entry.metric is None and (word.endswith("s") or entry.past))
+
+
+@cache
+def _person_zh() -> re.Pattern[str]:
+    people = table("people")
+    titles = "|".join(sorted(people["titles_zh"], key=len, reverse=True))
+    surname = f"[{people['surnames']}]"
+    after = r"(?=负责|牵头|主导|带领|领衔|承担|将|要|需|须|在(?!线)|把|于(?!是)|:|,|本季|本月|下季|下月|明年|今年|年底|每周|每月|每天|力争|争取|确保|完成|计划|承诺|保证|认领|带队|到|必须|务必|\d|Q|q|h[12]|这|目标|年内|上半年|下半年|带|的(?:团队|小组|目标|客户|区域|片区))"
+    return re.compile(
+        rf"(?P<title>(?:{surname}[\u4e00-\u9fff]{{0,2}}?)(?:{titles}))(?!目标|额|数|量|价|营|收|销|客|金|体|结|监督|部|公司|利|单|产|共|计|人|成本|作|程|厂|业)|(?P<nick>[小老阿]{surname})(?=负责|牵头|将|要|把|在|:|,|本|下|明|每|力|争|确|完|计|承|带|的)"
+        rf"|(?P<name>{surname}[\u4e00-\u9fff]{{1,2}}?){after}"
+    )
+
+
+def _people_zh(low: str, tokens: list[Token]) -> list[Area]:
+    found = []
+    known = [(t.start, t.end) for t in tokens if (t.kinds or t.metric) and t.end - t.start > 1]
+    for match in _person_zh().finditer(low):
+        start, end = match.span()
+        if match["name"] or match["nick"]:
+            before = low[:start]
+            if not re.search(
+                r"(?:^|[,;。:!\s]|由|让|请|给|前|内|底|年|月|度|日|起|和|与|、|代表|经理|主管|总监|组长|店长|员|顾问|专员|区|部|组|里|责任人|负责人|@|派)$",
+                before,
+            ):
+                continue
+            if any(a < end and start < b for a, b in known):
+                continue
+        elif any((a <= start and end < b) or (a < start < b) for a, b in known):
+            continue
+        if match["title"] and not re.search(
+            r"(?:^|[,;。:!\s()]|由|让|请|给|前|内|底|年|月|度|日|起|和|与|、|组|责任人|负责人|是|为|@|公司)$",
+            low[:start],
+        ):
+            continue
+        if low[start:end] in dictionary() and "role" not in dictionary()[low[start:end]].kinds:
+            continue
+        found.append((start, end))
+    return found

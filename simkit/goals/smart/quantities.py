@@ -1,0 +1,384 @@
+"""Quantities: every number of the text with its value and unit, and words that are a number (double, 翻番, a third)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from simkit.goals.smart import numbers
+from simkit.goals.smart.normalise import Normal
+
+Area = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in the text.
+
+    `unit`: %, pp, x, an ISO currency, `money`, a time unit, points, stars, count, or "" for a bare number;
+    `scaled` where only 万 or m stands behind it, so that the metric has to say what it counts.
+    """
+
+    start: int
+    end: int
+    value: float
+    unit: str
+    scaled: bool = False
+    high: float | None = None  #: upper end of a range
+    sign: str = ""
+    change: str = ""  #: up or down where the word itself says so: double, halve
+    weak: bool = False  #: one, 一个: an article as often as a number
+
+
+_SCALE = {
+    "k": 1e3,
+    "thousand": 1e3,
+    "tsd": 1e3,
+    "m": 1e6,
+    "mn": 1e6,
+    "mm": 1e6,
+    "mio": 1e6,
+    "mln": 1e6,
+    "million": 1e6,
+    "millions": 1e6,
+    "bn": 1e9,
+    "b": 1e9,
+    "billion": 1e9,
+}
+_SCALE |= {
+    "千": 1e3,
+    "万": 1e4,
+    "w": 1e4,
+    "十万": 1e5,
+    "百万": 1e6,
+    "千万": 1e7,
+    "亿": 1e8,
+    "百": 1e2,
+    "千亿": 1e11,
+    "百亿": 1e10,
+    "十亿": 1e9,
+    "万亿": 1e12,
+    "lakh": 1e5,
+    "lakhs": 1e5,
+    "crore": 1e7,
+    "crores": 1e7,
+    "mil": 1e6,
+}
+_CURRENCY = {
+    "us$": "USD", "usd": "USD", "$": "USD", "美元": "USD", "美金": "USD", "dollars": "USD", "dollar": "USD", "刀": "USD", "bucks": "USD", "us dollars": "USD",
+    "€": "EUR", "eur": "EUR", "欧元": "EUR", "euros": "EUR", "euro": "EUR", "£": "GBP", "gbp": "GBP", "英镑": "GBP", "pounds": "GBP", "pound": "GBP", "quid": "GBP",
+    "cny": "CNY", "rmb": "CNY", "人民币": "CNY", "yuan": "CNY", "renminbi": "CNY", "元人民币": "CNY", "cn¥": "CNY",
+    "nt$": "TWD", "twd": "TWD", "ntd": "TWD", "台币": "TWD", "新台币": "TWD", "元新台币": "TWD", "hk$": "HKD", "hkd": "HKD", "港币": "HKD", "港元": "HKD",
+    "jpy": "JPY", "日元": "JPY", "日圆": "JPY", "yen": "JPY", "idr": "IDR", "rp": "IDR", "印尼盾": "IDR", "rupiah": "IDR", "s$": "SGD", "sgd": "SGD", "新币": "SGD",
+    "a$": "AUD", "aud": "AUD", "inr": "INR", "₹": "INR", "rs": "INR", "rupees": "INR", "chf": "CHF", "francs": "CHF", "cad": "CAD", "c$": "CAD", "r$": "BRL", "brl": "BRL", "reais": "BRL",
+    "krw": "KRW", "₩": "KRW", "won": "KRW", "sek": "SEK", "nok": "NOK", "dkk": "DKK", "pln": "PLN", "thb": "THB", "฿": "THB", "baht": "THB", "mxn": "MXN", "pesos": "MXN", "zar": "ZAR", "aed": "AED", "dirhams": "AED",
+    "sar": "SAR", "myr": "MYR", "rm": "MYR", "ringgit": "MYR", "php": "PHP", "vnd": "VND", "越南盾": "VND", "kes": "KES", "ngn": "NGN", "naira": "NGN", "ghs": "GHS", "try": "TRY", "czk": "CZK", "huf": "HUF", "nzd": "NZD", "ksh": "KES", "shillings": "KES", "egp": "EGP", "欧": "EUR", "澳元": "AUD", "泰铢": "THB", "卢比": "INR", "韩元": "KRW", "新加坡元": "SGD", "加元": "CAD",
+}  # fmt: skip
+_TIME = {
+    "hours": "hours",
+    "hour": "hours",
+    "hrs": "hours",
+    "hr": "hours",
+    "h": "hours",
+    "minutes": "minutes",
+    "minute": "minutes",
+    "mins": "minutes",
+    "min": "minutes",
+    "days": "days",
+    "day": "days",
+    "d": "days",
+    "weeks": "weeks",
+    "week": "weeks",
+    "months": "months",
+    "month": "months",
+    "seconds": "seconds",
+    "second": "seconds",
+    "years": "years",
+    "quarters": "quarters",
+}
+_TIME |= {
+    "working days": "days",
+    "business days": "days",
+    "calendar days": "days",
+    "小时": "hours",
+    "个小时": "hours",
+    "钟头": "hours",
+    "分钟": "minutes",
+    "天": "days",
+    "日": "days",
+    "个工作日": "days",
+    "工作日": "days",
+    "周": "weeks",
+    "个星期": "weeks",
+    "星期": "weeks",
+    "个月": "months",
+    "秒": "seconds",
+    "个自然日": "days",
+    "秒钟": "seconds",
+}
+
+MEASURE = "家|个(?!人|性|别|百|点|月|季|工|小时|星)|单(?!价|客|笔|店|量|产|位|月|品|一|据|独)|条(?!件)|次(?!年|月|日)|名(?!单|片|额)|位(?!于|置|列)|台(?!湾|北|州|阶|中|南)|套(?!餐)|件(?!单)|份(?!额)|场(?!景)|笔|户(?!均)|人次|人(?!均|效|员|民|才|工|力)|张|箱|吨|瓶|辆|批(?!发)|项(?!目)|盒|公斤|支(?!撑|持|付|行)|通(?!过|路|信|用)|站|间|所|例|封|趟|对|座|桩|款|只|包(?!装|含|括)|罐|桶|卷|米|平米|平方米|平方|平|度|桌|席|栋|门|轮|篇|本|册|册次|头|匹|把|颗|株|双|副|幅|kg|公里|亩|版|则|段|层|升(?!级|至|到)|克|片(?!区)|块(?!钱)|亿元|个项目"
+_PERCENT = "%|percentage points?|percent|per cent|pct(?![a-z])"
+_POINTS = r"% ?-?points?|percentage[- ]points?|pp(?:t|ts|s)?(?![a-z])|p\.p\.|pct pts?|% ?pts?|个百分点|百分点|个点(?!子)|个pct|个百分比"
+_scale = "|".join(sorted(map(re.escape, _SCALE), key=len, reverse=True))
+_money = "|".join(sorted(map(re.escape, (*_CURRENCY, "元", "块钱", "块", "圆")), key=len, reverse=True))
+_time = "|".join(sorted(map(re.escape, _TIME), key=len, reverse=True))
+
+_SUFFIX = re.compile(
+    rf"(?P<more>多|余|来)?(?: ?(?P<points>{_POINTS})|[ -]?(?P<percent>{_PERCENT})|[ -]?(?P<bps>bps|basis points?)(?![a-z])"
+    rf"|[ -]?(?P<scale>{_scale})(?![a-z0-9])(?P<more2>多|余|来)?(?:[ -]?(?P<money>{_money})(?![a-z]))?(?:(?P<measure1>{MEASURE}))?"
+    rf"|[ ]?(?P<money2>{_money})(?![a-z])|[ -]?(?P<time>{_time})(?![a-z])(?!单价)"
+    rf"|[ -]?(?P<times>x(?![a-z0-9])|times(?![a-z])|-?fold(?![a-z])|倍)|[ ]?(?P<score>points?(?![a-z])|pts(?![a-z])|stars?(?![a-z])|颗?星(?!期)|分(?!之|钟|公司|销|店|行|部|期|组|批|阶|解|别|析|类|区|配|红|享)|/ ?(?:5|10)(?!\d)| out of (?:5|10|five|ten))"
+    rf"|(?P<measure>{MEASURE}))"
+)
+_PREFIX = re.compile(rf"(?P<money>{_money})[ ]?$")
+_NUMBER = re.compile(
+    rf"(?P<digits>{numbers.DIGITS})|(?P<chinese>{numbers.CHINESE}(?:点[零一二三四五六七八九]+)?)|(?P<english>{numbers.ENGLISH})"
+)
+_NOT_NUMBER = re.compile(
+    r"(?:top|tier|phase|stage|level|step|version|v|no\.|number|#|goal|kpi|kr|okr|objective|target|iso|windows|group|class|grade|type|model|series|line|category|room|page|chapter|week|wk|cw|kw|day|item|option|第|前|goal no\.|目标|kr ?|k ?r|kpi ?) ?$"
+)
+_ORDINAL = re.compile(r"(?:st|nd|rd|th)(?![a-z])|(?:[.)、] (?=[a-z])|[)、](?!\d))")
+
+_CHANGE_WORDS: tuple[tuple[str, float, str, str], ...] = (
+    (r"(?<![a-z])(?:doubl(?:e|es|ing|ed)|twofold|two-fold|翻一番|翻番|翻一倍|翻倍|翻一翻|翻两倍)(?![a-z])", 100, "%", "up"),
+    (r"(?<![a-z])(?:tripl(?:e|es|ing|ed)|treble|trebling|threefold|three-fold|翻三倍)(?![a-z])", 200, "%", "up"),
+    (r"(?<![a-z])(?:quadrupl(?:e|es|ing|ed)|fourfold|four-fold|翻两番|翻二番)(?![a-z])", 300, "%", "up"),
+    (r"翻三番", 700, "%", "up"),
+    (r"(?<![a-z])(?:quintupl(?:e|es|ing)|fivefold|five-fold)(?![a-z])", 400, "%", "up"),
+    (r"(?<![a-z])(?:tenfold|ten-fold)(?![a-z])", 900, "%", "up"),
+    (r"(?<![a-z])(?:halv(?:e|es|ing|ed)|in half|减半|腰斩|砍半|对半砍|砍掉一半|砍一半)(?![a-z])", 50, "%", "down"),
+)  # fmt: skip
+_FRACTIONS: tuple[tuple[str, float], ...] = (
+    (r"(?<![a-z])(?:two[- ]thirds|2/3)(?![a-z\d])|三分之二", 200 / 3),
+    (r"(?<![a-z])(?:three[- ]quarters|3/4)(?![a-z\d])|四分之三", 75),
+    (r"(?<![a-z\d])(?:(?:an?|one)[- ]third|1/3)(?![a-z\d])|三分之一", 100 / 3),
+    (r"(?<![a-z])(?:by|of) (?:a|one)[- ]quarter(?! (?:end|of the year))(?![a-z])|(?<![a-z\d])1/4(?![a-z\d])|四分之一", 25),
+    (r"(?<![a-z\d])(?:(?:an?|one)[- ]fifth|1/5)(?![a-z\d])|五分之一", 20),
+    (r"(?<![a-z])(?:two[- ]fifths)(?![a-z])|五分之二", 40),
+    (r"(?<![a-z\d])(?:(?:an?|one)[- ]sixth)(?![a-z\d])|六分之一", 100 / 6),
+    (r"(?<![a-z\d])(?:(?:an?|one)[- ]eighth)(?![a-z\d])|八分之一", 12.5),
+    (r"(?<![a-z\d])(?:(?:an?|one)[- ]tenth|1/10)(?![a-z\d])|十分之一", 10),
+    (r"(?<![a-z])(?:by|in|one|to) half(?! (?:a|of the year|year))(?![a-z-])|(?<![a-z\d])1/2(?![a-z\d])|二分之一|一半|(?<=[降减少缩压升增长至到])半(?![年个月])", 50),
+)  # fmt: skip
+_TENTHS = re.compile(
+    r"(?P<n>[一二两三四五六七八九十]|\d(?:\.\d)?|百)成(?!交|为|功|单|立|长|本|果|都|员|熟|品|效|绩|套|分|型|就)(?P<rest>[一二三四五六七八九半](?!家|个|月|季|年))?"
+)
+_OF_HUNDRED = re.compile(rf"百分之(?P<n>{numbers.CHINESE}(?:点[零一二三四五六七八九]+)?|{numbers.DIGITS})")
+_RANGE = re.compile(r" ?(?:-|~|至|到|to|and|or|—|或) ?(?:at )?")
+
+
+def quantities(normal: Normal, masks: list[Area]) -> list[Quantity]:
+    """Every quantity outside of the masked areas, ranges as one, in the order of the text."""
+    low = normal.low
+    found = [q for q in (*_words(low), *_plain(normal)) if not any(a < q.end and q.start < b for a, b in masks)]
+    found.sort(key=lambda q: (q.start, -q.end))
+    kept: list[Quantity] = []
+    for quantity in found:
+        if kept and quantity.start < kept[-1].end:
+            continue
+        kept.append(quantity)
+    return _ranges(kept, low)
+
+
+def _words(low: str) -> list[Quantity]:
+    found: list[Quantity] = []
+    for pattern, value, unit, way in _CHANGE_WORDS:
+        found.extend(Quantity(m.start(), m.end(), value, unit, change=way) for m in re.finditer(pattern, low))
+    for pattern, value in _FRACTIONS:
+        for match in re.finditer(pattern, low):
+            skip = len((re.match(r"(?:by|of|in|to) ", match.group()) and match.group().split(" ")[0] + " ") or "")
+            found.append(Quantity(match.start() + skip, match.end(), value, "%"))
+    for match in _TENTHS.finditer(low):
+        rest = {"半": 5.0}.get(match["rest"] or "") or (numbers.chinese(match["rest"]) or 0 if match["rest"] else 0)
+        found.append(Quantity(match.start(), match.end(), 10 * (numbers.value(match["n"]) or 0) + rest, "%"))
+    for match in _OF_HUNDRED.finditer(low):
+        value_found = _chinese_decimal(match["n"])
+        if value_found is not None:
+            found.append(Quantity(match.start(), match.end(), value_found, "%"))
+    return found
+
+
+def _chinese_decimal(text: str) -> float | None:
+    if "点" in text:
+        whole, _, part = text.partition("点")
+        first, digits = numbers.chinese(whole), [numbers.chinese(char) for char in part]
+        return None if first is None else first + sum((digit or 0) / 10 ** (i + 1) for i, digit in enumerate(digits))
+    return numbers.value(text)
+
+
+def _plain(normal: Normal) -> list[Quantity]:
+    low, done = normal.low, 0
+    found: list[Quantity] = []
+    for match in _NUMBER.finditer(low):
+        if match.start() < done:
+            continue
+        quantity = _one(match, normal)
+        if quantity is not None:
+            found.append(quantity)
+            done = quantity.end
+    return found
+
+
+def _one(match: re.Match[str], normal: Normal) -> Quantity | None:
+    low, start, end = normal.low, match.start(), match.end()
+    text = match.group()
+    before, after = low[max(0, start - 24) : start], low[end : end + 24]
+    suffix = _SUFFIX.match(after)
+    if match["digits"]:
+        prefix = _PREFIX.search(before)
+        glued = before[-1:].isalpha() and before[-1:].isascii() and not prefix
+        if (
+            glued
+            or (re.match(r"[a-z]", after) and not suffix)
+            or _ORDINAL.match(after)
+            or (_NOT_NUMBER.search(before) and not suffix)
+        ):
+            return None
+        if (
+            re.match(r"[-/.:]\d", after)
+            and not re.match(r"[-]\d+(?:%| ?[a-z家个单次条%])", after)
+            and not (suffix and suffix["score"])
+        ):
+            return None
+        if re.search(r"\d[/:.-]$", before) and not re.search(r"\d-$", before):
+            return None
+    elif match["chinese"]:
+        prefix = None
+        if not suffix and not re.search("[万亿]$", text):
+            return None
+        if re.search(r"[第进统唯每同万之某另]$", before) or (
+            text in ("一", "十", "百", "千", "万", "亿") and suffix and (suffix["scale"] or not suffix.group())
+        ):
+            return None
+        if text[0] in "万亿" or (text in ("十", "百", "千") and not suffix):
+            return None
+    else:
+        prefix = _PREFIX.search(before)
+        suffix = _SUFFIX.match(after)
+        if suffix and suffix["scale"] in ("m", "b", "k", "w"):
+            suffix = None
+    value = _chinese_decimal(text)
+    if value is None:
+        return None
+    unit, scaled = (
+        "",
+        bool(match["chinese"] and re.search("[万亿]", text))
+        or bool(match["english"] and re.search("million|billion", text)),
+    )
+    if suffix:
+        end += suffix.end()
+        value, unit, scaled2 = _united(value, suffix, normal)
+        scaled = scaled or scaled2
+        if suffix["scale"] and not suffix["measure1"]:
+            rest = (
+                re.match(r"(\d+|[一二三四五六七八九])(千|百|万)?(?![\d.%])", low[end:])
+                if suffix["scale"] in ("亿", "万") and not suffix["money"]
+                else None
+            )
+            if rest:
+                part = numbers.value(rest.group(1)) or 0
+                value += part * (_SCALE[rest.group(2)] if rest.group(2) else _SCALE[suffix["scale"]] / 10)
+                end += rest.end()
+                money = re.match(rf"(?:{_money})(?![a-z])", low[end:])
+                if money:
+                    end, unit = end + money.end(), _currency(money.group(), normal)
+    if prefix and unit in ("", "money"):
+        start -= len(prefix.group())
+        unit = _currency(prefix["money"], normal)
+    if unit and unit != "count":
+        scaled = False
+    sign = (
+        low[start - 1]
+        if start
+        and low[start - 1] in "+-"
+        and (start < 2 or not (low[start - 2].isascii() and low[start - 2].isalnum()))
+        else ""
+    )
+    if sign == "-" and start > 1 and low[start - 2] in "~%":
+        sign = ""
+    weak = text in ("one", "一", "a", "an") and unit in ("", "count")
+    return Quantity(start, end, value, unit, scaled, sign=sign, weak=weak)
+
+
+def _united(value: float, suffix: re.Match[str], normal: Normal) -> tuple[float, str, bool]:
+    if suffix["points"]:
+        return value, "pp", False
+    if suffix["percent"]:
+        return value, "pp" if suffix["percent"].startswith("percentage") else "%", False
+    if suffix["bps"]:
+        return value / 100, "pp", False
+    if suffix["scale"]:
+        value *= _SCALE[suffix["scale"]]
+        if suffix["money"]:
+            return value, _currency(suffix["money"], normal), False
+        return (value, "count", False) if suffix["measure1"] else (value, "", True)
+    if suffix["money2"]:
+        return value, _currency(suffix["money2"], normal), False
+    if suffix["time"]:
+        return value, _TIME[suffix["time"]], False
+    if suffix["times"]:
+        return value, "x", False
+    if suffix["score"]:
+        return value, "stars" if "star" in suffix["score"] or "星" in suffix["score"] else "points", False
+    return value, "count", False
+
+
+def _currency(word: str, normal: Normal) -> str:
+    if word in ("元", "块", "块钱", "圆"):
+        return "money" if normal.traditional else "CNY"
+    if word == "¥":
+        return "CNY" if normal.chinese else "JPY"
+    return _CURRENCY[word]
+
+
+def _ranges(found: list[Quantity], low: str) -> list[Quantity]:
+    """Join 10-15 % and between 8 and 10 visits into one; a from–to stays two."""
+    kept: list[Quantity] = []
+    for quantity in found:
+        before = kept[-1] if kept else None
+        if before is not None and before.high is None and _is_range(before, quantity, low):
+            unit, scaled = quantity.unit or before.unit, quantity.scaled
+            factor = _factor(before, quantity)
+            kept[-1] = Quantity(before.start, quantity.end, before.value * factor, unit, scaled, high=quantity.value)
+            continue
+        kept.append(quantity)
+    return kept
+
+
+def _factor(one: Quantity, two: Quantity) -> float:
+    """Ten to 15 million: the scale of the second belongs to the first too."""
+    if (
+        (two.scaled or (len(two.unit) == 3 and two.unit.isupper()))
+        and not one.scaled
+        and one.value < 10_000 <= two.value
+    ):
+        for scale in (1e3, 1e4, 1e6, 1e8, 1e9):
+            if 0.1 <= one.value * scale / two.value < 1:
+                return scale
+    return 1
+
+
+def _is_range(one: Quantity, two: Quantity, low: str) -> bool:
+    between = low[one.end : two.start]
+    if not _RANGE.fullmatch(between) or two.value <= one.value * 0.001 or one.change or two.change:
+        return False
+    if one.unit not in ("", two.unit) or (
+        one.unit == ""
+        and two.unit == ""
+        and "-" not in between
+        and "~" not in between
+        and not re.search(r"between $", low[: one.start])
+    ):
+        return re.search(r"[-~]", between) is not None and one.unit in ("", two.unit)
+    before = low[max(0, one.start - 30) : one.start]
+    if re.search(
+        r"(?:from|从|由|自)(?: (?:the )?(?:current|today's|present|its current)(?: level of)?| about| around|目前|现在|当前|现有|原来)*的? ?$",
+        before,
+    ):
+        return False
+    if re.search(r"or|或", between):
+        return True
+    if " and " in between or "and" in between.strip():
+        return bool(re.search(r"between $", before))
+    return two.value > one.value

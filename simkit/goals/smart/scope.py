@@ -1,0 +1,172 @@
+"""Where a goal applies: product, region, segment, channel, lever; what is left once the rest has been read."""
+
+from __future__ import annotations
+
+import re
+
+from simkit.goals.smart.lexicon import Token
+from simkit.goals.smart.mentions import Area, Mention
+
+_SUFFIX = re.compile(
+    r"(?:大区|片区|地区|区域|渠道|通路|行业|产品线|系列|门店|品类|市场|板块|赛道|平台|机型|型号|区|省|市|县|镇|线|店|端)(?![内外间分域道])"
+)
+_WEAK_SCOPE = frozenset({"partners", "stores", "leads"})
+_WEAK_GENERIC = frozenset(
+    {
+        "prospect",
+        "prospects",
+        "contact",
+        "contacts",
+        "lead",
+        "leads",
+        "潜在客户",
+        "意向客户",
+        "线索",
+        "request",
+        "requests",
+    }
+)
+_GENERIC_ZH = frozenset(
+    {
+        "客户",
+        "用户",
+        "顾客",
+        "客户数",
+        "客户数量",
+        "用户数",
+        "客户群",
+        "客流",
+        "买家",
+        "成交客户",
+        "签约客户",
+        "合作客户",
+        "开户",
+    }
+)
+_NEW = re.compile(
+    r"(?:(?<![a-z])(?:new|prospective|potential) (?:customer|client|account|prospect)s?|prospects?|新客户|潜在客户|意向客户|陌生客户|新客)"
+)
+_VAGUE_ZH = re.compile(r"[们吗呢吧啊的了着过]$|^[一二三四五六七八九十百千万]+$")
+_LEVER = re.compile(
+    r"产品线|产品组合|产品结构|套餐|捆绑|定价|价格体系|报价流程|话术|直播|展会|老带新|试用装|样板间|返利|账期政策|客户分级|crm|地推|会员体系|会员制|陈列|促销|以旧换新|联合营销|内容营销|交叉销售|增购|续费提醒|驻店|团购|品类|sku"
+)
+_BARE_SUFFIX = frozenset(
+    {
+        "该区域",
+        "本区域",
+        "各区域",
+        "区域",
+        "大区",
+        "片区",
+        "全区",
+        "本区",
+        "市场",
+        "渠道",
+        "各渠道",
+        "全渠道",
+        "多渠道",
+        "行业",
+        "各行业",
+        "平台",
+        "地区",
+        "线上线下",
+        "一线",
+        "上线",
+        "下线",
+        "产品线",
+        "系列",
+        "端",
+        "店",
+        "线",
+        "市",
+        "区",
+        "板块",
+        "赛道",
+        "全线",
+        "基线",
+        "底线",
+        "红线",
+        "曲线",
+        "新市场",
+        "主线",
+        "战线",
+    }
+)
+
+
+def scopes(
+    low: str,
+    tokens: list[Token],
+    taken: list[Area],
+    mentions: list[Mention],
+    metric: Mention | None,
+    metric_id: str | None,
+) -> list[Area]:
+    """The places that narrow the goal down, outside of the areas already read as something else."""
+    found: list[Area] = []
+    for index, token in enumerate(tokens):
+        if any(a <= token.start < b for a, b in taken) or ("role" in token.kinds and not token.kinds & {"segment"}):
+            continue
+        if token.kinds & {"place", "segment", "entity"} and token.metric is None:
+            if (
+                token.word in ("price", "field", "local", "regional", "at risk", "gold", "private")
+                and not low[token.end : token.end + 1] == " "
+            ):
+                continue
+            found.append((token.start, token.end))
+        elif (
+            token.kinds & {"place", "segment", "entity"}
+            and (metric is None or token.start != metric.start)
+            and not any(m.start == token.start for m in mentions)
+        ) or (token.unknown and _content(token, low, tokens, index)):
+            found.append((token.start, token.end))
+        elif (
+            token.metric is not None
+            and (metric is None or token.start != metric.start)
+            and not token.kinds & {"process", "gain", "verb"}
+        ):
+            governed = next((m.governed for m in mentions if m.start == token.start), False)
+            if (
+                token.metric.id == "customers"
+                and governed
+                and token.word.isascii()
+                and not re.search(r"customer|client|account|user|base|count", token.word)
+            ):
+                found.append((token.start, token.end))
+            if (
+                token.metric.id == "customers"
+                and not token.word.isascii()
+                and token.word not in _GENERIC_ZH
+                and "filler" not in token.kinds
+            ):
+                found.append((token.start, token.end))
+            if (
+                token.metric.id in _WEAK_SCOPE
+                and token.metric.id != metric_id
+                and token.word not in _WEAK_GENERIC
+                and (governed or not token.word.isascii())
+            ):
+                found.append((token.start, token.end))
+    found.extend(
+        match.span()
+        for match in _LEVER.finditer(low)
+        if not any(a <= match.start() < b for a, b in taken)
+        and re.search(r"(?:通过|借助|以|凭借|依托|靠|利用|透过|用)[^,;。]*$|^|,$", low[: match.start()])
+    )
+    if metric_id in ("visits", "calls", "meetings", "demos"):
+        found.extend(match.span() for match in _NEW.finditer(low) if not any(a <= match.start() < b for a, b in taken))
+    return sorted(set(found))
+
+
+def _content(token: Token, low: str, tokens: list[Token], index: int) -> bool:
+    """Whether an unknown word names something, rather than being a scrap between known words."""
+    word = token.word
+    if word.isascii() or re.match(r"[a-zà-ÿ]", word):
+        return len(word) > 1 and not re.fullmatch(r"[a-z]\d*", word) and not word.endswith("ly")
+    if _VAGUE_ZH.search(word) and len(word) < 3:
+        return False
+    following = low[token.end : token.end + 4]
+    if len(word) >= 2:
+        return True
+    suffix = _SUFFIX.match(following)
+    return bool(suffix and (token.start == 0 or not re.search(r"[全各本该]$", word)))
