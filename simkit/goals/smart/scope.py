@@ -104,13 +104,13 @@ def scopes(
 ) -> list[Area]:
     """The places that narrow the goal down, outside of the areas already read as something else."""
     found: list[Area] = []
-    for index, token in enumerate(tokens):
+    for token in tokens:
         if any(a <= token.start < b for a, b in taken) or ("role" in token.kinds and not token.kinds & {"segment"}):
             continue
         if token.kinds & {"place", "segment", "entity"} and token.metric is None:
             if (
                 token.word in ("price", "field", "local", "regional", "at risk", "gold", "private")
-                and not low[token.end : token.end + 1] == " "
+                and low[token.end : token.end + 1] != " "
             ):
                 continue
             found.append((token.start, token.end))
@@ -118,7 +118,7 @@ def scopes(
             token.kinds & {"place", "segment", "entity"}
             and (metric is None or token.start != metric.start)
             and not any(m.start == token.start for m in mentions)
-        ) or (token.unknown and _content(token, low, tokens, index)):
+        ) or (token.unknown and _content(token, low)):
             found.append((token.start, token.end))
         elif (
             token.metric is not None
@@ -158,7 +158,7 @@ def scopes(
     return sorted(set(found))
 
 
-def _content(token: Token, low: str, tokens: list[Token], index: int) -> bool:
+def _content(token: Token, low: str) -> bool:
     """Whether an unknown word names something, rather than being a scrap between known words."""
     word = token.word
     if word.isascii() or re.match(r"[a-zà-ÿ]", word):

@@ -350,7 +350,7 @@ def found_metric(
     phrase = phrase_after(quantity, low, tokens, stop)
     if (phrase and any(t.word in _THINGS for t in phrase)) or _THINGS_ZH.match(low[quantity.end :]):
         return None, None, False
-    all_mentions = [_worth(m, kind) for m in all_mentions if not (kind in ("rate", "pp") and _is_place(m, low))]
+    all_mentions = [_worth(m, kind) for m in all_mentions if not (kind in ("rate", "pp") and _is_place(m))]
     here = [m for m in all_mentions if begin <= m.start < stop]
     strong = [m for m in here if not m.weak]
     before = [
@@ -461,7 +461,7 @@ def _worth(mention: Mention, kind: str) -> Mention:
     return replace(mention, metric=Metric(_WORTH[mention.metric.id], "money", "up", "level"))
 
 
-def _is_place(mention: Mention, low: str) -> bool:
+def _is_place(mention: Mention) -> bool:
     """The Porto shop by itself is no figure that can grow by a tenth; shops, number of shops are."""
     if (
         not mention.weak

@@ -112,7 +112,7 @@ def times(normal: Normal, today: date, fiscal_start: int, reasons: list[Area]) -
     low, calendar = normal.low, Calendar(today, fiscal_start)
     result = Times()
     found = [p for p in pieces(low, normal.text, calendar) if not _only_name(p, low) and not _service(p, low)]
-    dated = _with_roles(found, low, calendar, result)
+    dated = _with_roles(found, low, result)
     dated = [
         d for d in dated if not any(a <= d.piece.start and d.piece.end <= b for a, b in reasons) or d.role == "deadline"
     ]
@@ -156,7 +156,7 @@ def _service(piece: Piece, low: str) -> bool:
     return bool(short and days and _RESPONSE.search(clause + after))
 
 
-def _with_roles(found: list[Piece], low: str, calendar: Calendar, result: Times) -> list[_Dated]:
+def _with_roles(found: list[Piece], low: str, result: Times) -> list[_Dated]:
     dated: list[_Dated] = []
     skip = False
     for index, piece in enumerate(found):
