@@ -152,6 +152,21 @@ def bench(json_: Annotated[bool, typer.Option("--json", help="One JSON document 
     typer.echo(report(as_json=json_))
 
 
+@app.command()
+def facts(
+    seeds: Annotated[int, typer.Option(min=2, help="Companies to draw; none was used to choose parameters.")] = 200,
+    json_: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Also write a page with a picture a row.")] = None,
+    lang: Language = "en",
+) -> None:
+    """Set what is published about sales forces beside the default company; exit 1 if a row does not hold."""
+    from simkit.evidence.facts import report
+
+    text, holds = report(seeds, as_json=json_, html=html, language=lang)
+    typer.echo(text)
+    raise typer.Exit(0 if holds else 1)
+
+
 def main() -> None:
     """Entry point: errors that a user can mend are one line on stderr and exit code 2."""
     try:

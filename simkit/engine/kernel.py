@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
 WordArray = NDArray[np.uint32]
+ByteArray = NDArray[np.uint8]
 
 WORKING_STAGES = 4
 MAX_TOUCHES = 64
@@ -43,7 +44,8 @@ _LOW = np.uint64(32)
 _MULTIPLY_0, _MULTIPLY_1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _WEYL_0, _WEYL_1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
 _TO_UNIT = 1.0 / 4294967296.0
-_TOUCH = 1 << 32  # one touch, in the words of a queue
+_TOUCH = 1 << 32  # one beat, in the words of a queue
+_NEVER = 1 << 30  # a beat that no stage reaches
 
 POLICY_STEP = 0.02  #: of the attainment grid of a policy
 
@@ -92,7 +94,7 @@ class Inputs(NamedTuple):
     advance: FloatArray  #: (K,)
     touch_hours: FloatArray  #: (K,)
     dwell: WordArray  #: (K, 64) P(touches ≤ n + 1) × 2³²
-    dwell_guide: IntArray  #: (K, 256) where to start the search in `dwell`
+    dwell_guide: ByteArray  #: (K, 1024) where to start the search in `dwell`
     normal: FloatArray  #: (4097,) quantiles of the standard normal
     normal_tail: FloatArray  #: (4096,) quantiles within the last cell of `normal`
     quarter_days: IntArray  #: (D,) working days of the quarter that the day lies in
@@ -154,7 +156,9 @@ class Stand(NamedTuple):
 class Deals(NamedTuple):
     """The open deals of one rep: slots that hold a deal each, and a queue of slots a stage in order of entry."""
 
-    queue: IntArray  #: (K, room) touches until the visit ends × 2³² + slot, so that a touch reads one word
+    queue: IntArray  #: (K, room) beat of the stage on which the visit ends × 2³² + slot
+    beat: IntArray  #: (K,) of each stage: goes on by one whenever its deals get a touch
+    due: IntArray  #: (K,) no visit ends before this beat, so that most days need not look at the deals
     length: IntArray  #: (K + 1,) of each queue; the last entry counts the free slots
     free: IntArray  #: (room,) stack of free slots
     total: IntArray  #: touches that the visit takes in all
@@ -226,13 +230,13 @@ def _unit(word: Any) -> float:
 
 
 @_part
-def _touches(word: Any, done: int, dwell: WordArray, guide: IntArray) -> int:
+def _touches(word: Any, done: int, dwell: WordArray, guide: ByteArray) -> int:
     """Touches that a visit takes in all, given that the first `done` of them did not end it."""
     u = np.int64(word)
     if done > 0:
         floor = np.int64(dwell[min(done, MAX_TOUCHES) - 1])
         u = floor + np.int64(_unit(word) * (4294967296 - floor))
-    n = int(guide[u >> 24])
+    n = int(guide[u >> 22])
     while n < MAX_TOUCHES - 1 and u >= np.int64(dwell[n]):
         n += 1
     return int(max(n, done)) + 1
@@ -258,10 +262,10 @@ def _normal(word: Any, body: FloatArray, tail: FloatArray) -> float:
 
 
 @_part
-def _poisson(rate: float, uniform: float) -> int:
-    """A Poisson count by inversion; bounded, because rounding near 1 could otherwise search for ever."""
+def _poisson(rate: float, none: float, uniform: float) -> int:
+    """A Poisson count by inversion, `none` being exp(-rate); bounded, because near 1 rounding could search for ever."""
     n = 0
-    chance = np.exp(-rate)
+    chance = none
     total = chance
     while uniform >= total and n < 60:
         n += 1
@@ -364,8 +368,16 @@ def _begin_visit(inputs: Inputs, deals: Deals, s: int, stage: int, done: int, wo
     deals.outcome[s] = words[1]
     deals.slip[s] = words[2]
     deals.price[s] = words[3]
-    deals.queue[stage, deals.length[stage]] = (deals.total[s] - done) * _TOUCH + s
+    _line_up(deals, s, stage, deals.total[s] - done)
+
+
+@_part
+def _line_up(deals: Deals, s: int, stage: int, touches: int) -> None:
+    """Put a deal at the end of a stage's queue, so many touches before its visit ends."""
+    ends = deals.beat[stage] + touches
+    deals.queue[stage, deals.length[stage]] = ends * _TOUCH + s
     deals.length[stage] += 1
+    deals.due[stage] = min(deals.due[stage], ends)
 
 
 @_part
@@ -386,7 +398,8 @@ def _put_off(inputs: Inputs, luck: Luck, deals: Deals, s: int, held: bool, left:
     if held:
         deals.keep[s] *= inputs.choice.hold
         deals.total[s] = left + 1 + np.int64(5.0 * _unit(words[0]))
-        deals.queue[stage, deals.length[stage] - 1] = deals.total[s] * _TOUCH + s
+        deals.length[stage] -= 1
+        _line_up(deals, s, stage, deals.total[s])
     else:
         deals.keep[s] *= inputs.slip_keep * np.exp(-inputs.slip_decay * deals.total[s])
 
@@ -411,6 +424,8 @@ def _fill_free(deals: Deals) -> None:
         deals.free[i] = room - 1 - i
     for k in range(WORKING_STAGES):
         deals.length[k] = 0
+        deals.beat[k] = 0
+        deals.due[k] = _NEVER
     deals.length[WORKING_STAGES] = room
 
 
@@ -421,6 +436,8 @@ def _release(deals: Deals) -> None:
         for i in range(deals.length[k]):
             _give_slot(deals, deals.queue[k, i] % _TOUCH)
         deals.length[k] = 0
+        deals.beat[k] = 0
+        deals.due[k] = _NEVER
 
 
 @_part
@@ -544,20 +561,33 @@ def _close_ahead(inputs: Inputs, deals: Deals, lever: FloatArray, r: int, s: int
 
 
 @_part
+def _touch(deals: Deals, k: int, touched: int) -> int:
+    """Give the first `touched` deals of a stage a touch: for them its beat goes on, for those behind it has to wait."""
+    line = deals.queue[k]
+    for i in range(touched, deals.length[k]):
+        line[i] += _TOUCH
+    deals.beat[k] += 1
+    return deals.beat[k]
+
+
+@_part
 def _work_open_stage(
     inputs: Inputs, luck: Luck, deals: Deals, lever: FloatArray, r: int, d: int, k: int, touched: int, log: Record
 ) -> None:
     """Give the first `touched` deals of a stage below the last a touch; those that are through move up or are lost."""
+    beat = _touch(deals, k, touched)
+    if beat < deals.due[k]:
+        return
     chance = inputs.advance[k] * inputs.skill[r, k] * lever[ADVANCE + k]
     line = deals.queue[k]
     kept = 0
+    ended = (beat + 1) * _TOUCH
     for i in range(touched):
-        rest = line[i] - _TOUCH
-        if rest >= _TOUCH:
-            line[kept] = rest
+        if line[i] >= ended:
+            line[kept] = line[i]
             kept += 1
             continue
-        s = rest
+        s = line[i] % _TOUCH
         of_deal = chance * lever[FOCUS] if deals.segment[s] < inputs.core else chance
         if _unit(deals.outcome[s]) < min(0.98, of_deal):
             deals.entered[s] = d
@@ -585,30 +615,32 @@ def _work_last_stage(
 ) -> Any:
     """The same for the last stage; gives the money signed and the number of signatures."""
     k = WORKING_STAGES - 1
-    line = deals.queue[k]
     ahead = inputs.choice.theta.shape[0] > 0
     pulling = ahead and stand.left < PULL_DAYS
-    looked_at = deals.length[k] if pulling else touched
-    kept = 0
+    beat = _touch(deals, k, touched)
     signed = 0.0
     signatures = 0
+    if not pulling and beat < deals.due[k]:
+        return signed, signatures
+    line = deals.queue[k]
+    looked_at = deals.length[k] if pulling else touched
+    kept = 0
+    ended = (beat + 1) * _TOUCH
     for i in range(looked_at):
-        rest = line[i]
-        if i < touched:
-            rest -= _TOUCH
-        s = rest % _TOUCH
+        word = line[i]
+        s = word % _TOUCH
         late = 0
-        if rest >= _TOUCH:
-            late = rest // _TOUCH - stand.left
+        if word >= ended:
+            late = word // _TOUCH - beat - stand.left
             if not pulling or late <= 0:
-                line[kept] = rest
+                line[kept] = word
                 kept += 1
                 continue
         if ahead:
             now = Stand(stand.signed + signed, stand.quota, stand.lift, stand.left)
             price, discount = _close_ahead(inputs, deals, lever, r, s, now, late)
             if late > 0 and price == _HELD:
-                line[kept] = rest
+                line[kept] = word
                 kept += 1
                 continue
         else:
@@ -630,12 +662,16 @@ def _work_last_stage(
 
 @_part
 def _close_ranks(deals: Deals, k: int, touched: int, kept: int) -> None:
-    """Move up those who waited behind the touched ones, of whom `kept` stayed."""
+    """Move up those who waited behind the touched ones, of whom `kept` stayed, and note when the next visit ends."""
+    line = deals.queue[k]
     if kept < touched:
-        line = deals.queue[k]
         for i in range(touched, deals.length[k]):
             line[kept + i - touched] = line[i]
         deals.length[k] -= touched - kept
+    first = _NEVER * _TOUCH
+    for i in range(deals.length[k]):
+        first = min(first, line[i])
+    deals.due[k] = first // _TOUCH
 
 
 @_part
@@ -647,7 +683,8 @@ def _keep_open(record: Record, deals: Deals, r: int) -> None:
             m = record.rows[1]
             if m < record.open.shape[0]:
                 row = record.open[m]
-                row[0], row[1], row[2], row[3] = r, k, deals.deal[s], deals.total[s] - deals.queue[k, i] // _TOUCH
+                left = deals.queue[k, i] // _TOUCH - deals.beat[k]
+                row[0], row[1], row[2], row[3] = r, k, deals.deal[s], deals.total[s] - left
                 row[4], row[5], row[6] = deals.entered[s], deals.slips[s], deals.segment[s]
                 record.open_z[m, 0], record.open_z[m, 1] = deals.z[s], deals.keep[s]
             record.rows[1] = m + 1
@@ -677,6 +714,7 @@ def _play_rep(
     effort = start.effort[r]
     lift = 1.0
     arrival = 0.0
+    rate, none = 0.0, 1.0  # of leads today, and the chance that none comes
     block = -1
     a0 = a1 = a2 = a3 = luck.replication
     for d in range(inputs.first, inputs.last):
@@ -716,15 +754,19 @@ def _play_rep(
             block = d >> 1
             a0, a1, a2, a3 = _draw(luck, block, _ARRIVALS)
         uniform = _unit(a0 + _unit(a1)) if d & 1 == 0 else _unit(a2 + _unit(a3))
-        for order in range(_poisson(arrival * inputs.season[d] * lever[LEADS], uniform)):
+        today = arrival * inputs.season[d] * lever[LEADS]
+        if today != rate:
+            rate = today
+            none = np.exp(-rate)
+        for order in range(_poisson(rate, none, uniform)):
             s = _arrive(inputs, luck, deals, d, 0, order)
             if record.day.shape[0] > 0:
                 _log(record, deals, s, r, d, ENTERED, 0, _list_value(inputs, deals, r, s), np.nan)
         for entry in range(1, 3):
-            rate = lever[OPPORTUNITIES + entry - 1]
-            if rate > 0.0:
+            extra = lever[OPPORTUNITIES + entry - 1]
+            if extra > 0.0:
                 x0, x1, _, _ = _draw(luck, d, _EXTRA + entry)
-                for order in range(_poisson(rate, _unit(x0 + _unit(x1)))):
+                for order in range(_poisson(extra, np.exp(-extra), _unit(x0 + _unit(x1)))):
                     s = _arrive(inputs, luck, deals, d, entry, order)
                     if record.day.shape[0] > 0:
                         _log(record, deals, s, r, d, ENTERED, entry, _list_value(inputs, deals, r, s), np.nan)
@@ -732,7 +774,11 @@ def _play_rep(
         # 2. The day's hours. 3. A touch for those who entered a stage first, latest stage first.
         hours = inputs.capacity[r, d] * effort * lever[HOURS]
         for k in range(WORKING_STAGES - 1, -1, -1):
-            touched = min(deals.length[k], np.int64(hours / inputs.touch_hours[k]))
+            touched = deals.length[k]
+            if (
+                touched * inputs.touch_hours[k] * 1.000001 > hours
+            ):  # else hours suffice, and no division is needed
+                touched = min(touched, np.int64(hours / inputs.touch_hours[k]))
             hours -= touched * inputs.touch_hours[k]
             if touched == 0:
                 continue

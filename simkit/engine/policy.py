@@ -56,7 +56,7 @@ class Preferences:
     price_response: float = 1.4  #: κ, rise of the chance to sign for a point of discount
     usual_discount: float = 0.25  #: d̄, around which it is measured, and which a deal to come is expected to cost
     pressure: float = 0.3  #: how much customers differ in what they ask for and in how often they sign
-    haste: float = 0.05  #: ψ, further discount for each week that a signature is pulled in
+    haste: float = 0.03  #: ψ, further discount for each week that a signature is pulled in
     hold: float = 0.5  #: ζ, factor on the chance to sign of a deal that was pushed out
     border: float = 0.08  #: z₀, attainment that can be moved over the period's end
     foresight: float = 1.0  #: H, weight of what the ratchet does to the next period
@@ -136,7 +136,7 @@ def solve(
         preferences.haste,
         preferences.foresight,
         STEP,
-        round(preferences.border / STEP),
+        round(preferences.border / quarters / STEP),
         value,
         effort,
     )

@@ -148,14 +148,14 @@ def _normal_tables() -> tuple[FloatArray, FloatArray]:
     return body, tail
 
 
-def _dwell_tables(mean: FloatArray, shape: FloatArray) -> tuple[Any, IntArray]:
-    """Thresholds (K, 64) of ceil(Gamma) touches as 32-bit words; for each leading byte, where to start searching."""
+def _dwell_tables(mean: FloatArray, shape: FloatArray) -> tuple[Any, kernel.ByteArray]:
+    """Thresholds (K, 64) of ceil(Gamma) touches as 32-bit words; for ten leading bits, where to start searching."""
     n = np.arange(1, kernel.MAX_TOUCHES + 1)
     chance = gammainc(shape[:, None], n[None, :] * (shape / mean)[:, None])
     words = np.minimum(np.floor(chance * 2**32), 2**32 - 1).astype(np.uint32)
-    lowest = np.arange(256) << 24
+    lowest = np.arange(1024) << 22
     guide = np.stack([np.searchsorted(row.astype(np.int64), lowest, side="right") for row in words])
-    return words, np.minimum(guide, kernel.MAX_TOUCHES - 1).astype(np.int64)
+    return words, np.minimum(guide, kernel.MAX_TOUCHES - 1).astype(np.uint8)
 
 
 def _inputs(team: Team, plan: Plan, first: int, last: int) -> Inputs:
@@ -283,6 +283,8 @@ def _workspace(room: int, cells: int) -> kernel.Deals:
 
     return kernel.Deals(
         queue=ints(kernel.WORKING_STAGES, room),
+        beat=ints(kernel.WORKING_STAGES),
+        due=ints(kernel.WORKING_STAGES),
         length=ints(kernel.WORKING_STAGES + 1),
         free=ints(room),
         total=ints(room),

@@ -26,8 +26,8 @@ MONTH = QUARTER / 3
 STEEP = Incentive(
     base=0.45,
     commission=0.5,
-    tiers=(Tier(start=0.0, rate=0.7), Tier(start=0.8, rate=1.0), Tier(start=1.0, rate=2.0)),
-    bonuses=(Bonus(at=1.0, amount=0.16),),
+    tiers=(Tier(start=0.0, rate=0.6), Tier(start=0.8, rate=1.0), Tier(start=1.0, rate=2.0)),
+    bonuses=(Bonus(at=1.0, amount=0.18),),
 )
 
 
@@ -55,13 +55,14 @@ class Firm:
     slip_chance: float = 0.15
     slip_days: float = 18.0
     slip_decay: float = 0.02
-    noise: float = 0.05
+    noise: float = 0.17
     leavers: float = 0.27  #: chance a year that a seat's holder leaves
     vacant: int = 20  #: working days until somebody follows
     ramp_middle: float = 3.5  #: months at which half of the way is gone
     ramp_spread: float = 1.0
     ramp_floor: float = 0.2
-    commitment: float = 0.5  #: how differently reps take a goal that is out of ordinary reach
+    commitment: float = 0.7  #: how differently reps take a goal that is out of ordinary reach
+    incentive: Incentive = STEEP
     preferences: Preferences = field(default_factory=Preferences)
 
 
@@ -71,12 +72,13 @@ class Company:
 
     team: Team
     plan: float  #: company plan a quarter, currency
+    potential: FloatArray  #: (R,) sales expected of a quarter at full effort, currency
     tenure: FloatArray  #: (R, D) months in the seat; negative while it is vacant
     hired: BoolArray  #: (R, D) True on the day that somebody new starts
 
 
 def draw(
-    firm: Firm, seed: int, incentive: Incentive = STEEP, stretch: float = 1.0, full_effort: bool = False
+    firm: Firm, seed: int, incentive: Incentive | None = None, stretch: float = 1.0, full_effort: bool = False
 ) -> Company:
     """One company and its twelve quarters; the same seed draws the same people, whatever they are paid."""
     rng = np.random.default_rng((seed, 4))
@@ -132,14 +134,14 @@ def draw(
         noise=firm.noise,
         first_pipeline=(6, 5, 4, 3),
         behaviour=Behaviour(
-            incentive=incentive,
+            incentive=incentive or firm.incentive,
             potential=expected,
             drive=np.exp(firm.commitment * goal * hardness),
             preferences=firm.preferences,
             full_effort=full_effort,
         ),
     )
-    return Company(team, plan, tenure, hired)
+    return Company(team, plan, expected, tenure, hired)
 
 
 def ramp_curve(firm: Firm, months: FloatArray) -> FloatArray:
