@@ -60,8 +60,8 @@ class Choice(NamedTuple):
     week: IntArray  #: (D,) week of the pay period, as the policy counts them
     left: IntArray  #: (D,) working days of the pay period after this one
     period: IntArray  #: (D,) running number of the pay period
-    potential: FloatArray  #: (R,) sales expected of a pay period at full effort, currency
-    share: FloatArray  #: (R, periods) factor on the quota of a pay period
+    potential: FloatArray  #: (R,) sales expected of the quarter that is played at full effort, currency
+    quotas: FloatArray  #: (periods,) quota of a pay period as a multiple of that of the quarter that is played
     drive: FloatArray  #: (R,) factor on effort
     up: float  #: rise of the quota for a point above 100 %
     down: float  #: cut of the quota for a point below 100 %
@@ -88,7 +88,7 @@ class Inputs(NamedTuple):
     skill: FloatArray  #: (R, K) factor on the chance to advance
     region: IntArray  #: (R,)
     cell: IntArray  #: (R,) row of `levers` that holds for the rep
-    quota: FloatArray  #: (R,) of the quarter that is played (of reps who look ahead: a pay period), currency
+    quota: FloatArray  #: (R,) of the quarter that is played, currency
     quota_scale: FloatArray  #: (D,) quota of the day's quarter as a multiple of that; for the effort rule
     size: FloatArray  #: (R,) median list value of a deal, currency
     advance: FloatArray  #: (K,)
@@ -535,6 +535,8 @@ def _close_ahead(inputs: Inputs, deals: Deals, lever: FloatArray, r: int, s: int
     k = WORKING_STAGES - 1
     value = _list_value(inputs, deals, r, s)
     chance = inputs.advance[k] * inputs.skill[r, k] * lever[ADVANCE + k] * deals.keep[s] * stand.lift
+    if deals.segment[s] < inputs.core:
+        chance *= lever[FOCUS]
     if value >= inputs.big:
         chance *= lever[ADVANCE_BIG]
         if late == 0 and deals.slips[s] < 3 and _unit(deals.slip[s]) < min(0.95, inputs.slip_chance * lever[SLIP]):
@@ -722,12 +724,12 @@ def _play_rep(
         new_week = d == 0 or inputs.week[d] != inputs.week[d - 1]
         if ahead:
             if d > 0 and choice.period[d] != choice.period[d - 1]:
-                over = signed / (inputs.quota[r] * choice.share[r, choice.period[d - 1]] * growth) - 1.0
+                over = signed / (inputs.quota[r] * choice.quotas[choice.period[d - 1]] * growth) - 1.0
                 growth *= 1.0 + choice.up * max(over, 0.0) - choice.down * max(-over, 0.0)
                 signed = 0.0
                 new_week = True
             if new_week or d == inputs.first:
-                quota = inputs.quota[r] * choice.share[r, choice.period[d]] * growth
+                quota = inputs.quota[r] * choice.quotas[choice.period[d]] * growth
                 theta = np.log(choice.potential[r] / (inputs.quota[r] * growth))
                 effort = choice.drive[r] * _look_ahead(choice, deals, theta, choice.week[d], signed / quota)
                 lift = np.exp(choice.elasticity * np.log(effort))
@@ -775,9 +777,7 @@ def _play_rep(
         hours = inputs.capacity[r, d] * effort * lever[HOURS]
         for k in range(WORKING_STAGES - 1, -1, -1):
             touched = deals.length[k]
-            if (
-                touched * inputs.touch_hours[k] * 1.000001 > hours
-            ):  # else hours suffice, and no division is needed
+            if touched * inputs.touch_hours[k] * 1.000001 > hours:  # else they suffice, and no division is needed
                 touched = min(touched, np.int64(hours / inputs.touch_hours[k]))
             hours -= touched * inputs.touch_hours[k]
             if touched == 0:

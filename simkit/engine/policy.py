@@ -73,7 +73,6 @@ class Behaviour:
     potential: FloatArray  #: (R,) sales expected of a quarter at full effort, currency
     drive: FloatArray  #: (R,) factor on effort that a rep's goal itself brings about
     preferences: Preferences = Preferences()
-    share: FloatArray | None = None  #: (R, periods) factor on each pay period's quota; 1 where None
     full_effort: bool = False  #: effort is held at 1, timing and discounts are still chosen (an arm of the facts)
 
 

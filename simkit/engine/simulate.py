@@ -214,22 +214,20 @@ def _choice(team: Team, behaviour: Behaviour, plan: Plan) -> Choice:
     quarters = 4 if incentive.period == "year" else 1
     # The quarter that is played is the last one of its year.
     period = (quarter + (3 - quarter[team.origin]) % quarters) // quarters
-    length = np.bincount(period)
-    gone = np.arange(len(period)) - np.searchsorted(period, period)
-    full = max(team.quarter_days * quarters, 1)
-    length = np.maximum(length, np.where(np.arange(len(length)) == 0, full, 0))
-    gone = gone + np.where(period == 0, length[0] - np.bincount(period)[0], 0)
-    share = np.ones((len(team.quota), len(length))) if behaviour.share is None else behaviour.share
+    days = np.bincount(period)
+    left = np.searchsorted(period, period, side="right") - 1 - np.arange(len(period))
+    # A calendar that begins within a year begins with the rest of that year.
+    length = np.maximum(days, np.where(np.arange(len(days)) == 0, team.quarter_days * quarters, 0))[period]
     return Choice(
         theta=np.log(solved.theta),
         value=solved.value,
         effort=np.ones_like(solved.effort) if behaviour.full_effort else solved.effort,
         slope=solved.slope,
-        week=np.minimum(gone * solved.weeks // length[period], solved.weeks - 1),
-        left=length[period] - 1 - gone,
+        week=(length - 1 - left) * solved.weeks // length,
+        left=left,
         period=period,
-        potential=behaviour.potential * quarters,
-        share=share * quarters,
+        potential=behaviour.potential,
+        quotas=quarters * np.bincount(period, team.quota_scale) / days,
         drive=behaviour.drive,
         up=incentive.ratchet_up,
         down=incentive.ratchet_down,
@@ -246,8 +244,8 @@ def _choice(team: Team, behaviour: Behaviour, plan: Plan) -> Choice:
 def _no_choice() -> Choice:
     """Nobody looks ahead: the effort rule holds."""
     none, days = np.zeros(0), np.zeros(0, np.int64)
-    tables, share = np.zeros((0, 0, 0)), np.zeros((0, 0))
-    return Choice(none, tables, tables, 0.0, days, days, days, none, share, none, *(0.0,) * 9)
+    tables = np.zeros((0, 0, 0))
+    return Choice(none, tables, tables, 0.0, days, days, days, none, none, none, *(0.0,) * 9)
 
 
 def _play(
