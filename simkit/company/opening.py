@@ -141,7 +141,7 @@ class Opening:
     def funnel(self) -> Funnel:
         """The rates of the past year's funnel, what a signed deal is worth, how long a deal stays (D7, D8)."""
         before = stages(replace(self.tables, day=WHOLE)).query("period == 'before'").set_index("stage")
-        visits = self.tables.activities.query("-4 <= quarter < 0")["visits"].sum()
+        visits = float(self.tables.activities.query("-4 <= quarter < 0")["visits"].sum())
         leads = float(before["entered"][STAGES[0]]) * YEAR
         return Funnel(
             rates={

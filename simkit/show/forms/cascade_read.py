@@ -138,3 +138,17 @@ def funnel(view: Opening, language: Language) -> str:
         ("dwell", say("cascade.column_dwell", language), lambda value: f"{value:.1f}"),
     ]
     return boards.table(rows, say("cascade.funnel_title", language), columns)
+
+
+def needed(view: Opening, language: Language) -> str:
+    """How many of each step the target needs in a week: for the lesson, where a group is shown how to work it out."""
+    counts = view.funnel.needed(view.target)
+    rows = pd.DataFrame(
+        [(say(f"cascade.of_{step}", language), count / weeks(view)) for step, count in counts.items()],
+        columns=["step", "count"],
+    )
+    columns: list[tuple[str, str, boards.Cell | None]] = [
+        ("step", say("cascade.column_what", language), None),
+        ("count", say("cascade.column_a_week", language), lambda value: f"{value:,.1f}"),
+    ]
+    return boards.table(rows, say("cascade.needed_caption", language), columns)
