@@ -34,7 +34,7 @@ def demo(
 @workshop_app.command("new")
 def workshop_new(
     folder: Annotated[Path, typer.Argument(metavar="DIR")],
-    groups: Annotated[int, typer.Option(min=1, max=200)] = 6,
+    groups: Annotated[int, typer.Option(min=1, max=1000)] = 6,
     scenario: str = "software",
     seed: int = 1,
     lang: Language = "en",
@@ -57,6 +57,28 @@ def workshop_serve(
     from simkit.workshop.serve import serve
 
     serve(folder, lan=lan, port=port)
+
+
+@workshop_app.command("backup")
+def workshop_backup(
+    folder: Annotated[Path, typer.Argument(metavar="DIR")],
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+) -> None:
+    """Write a workshop into one file, also while it is served. The file holds the keys: keep it to yourself."""
+    from simkit.workshop.backup import backup
+
+    backup(folder, file)
+
+
+@workshop_app.command("restore")
+def workshop_restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR")],
+) -> None:
+    """Make the workshop of a backup in a new folder, on this laptop or another."""
+    from simkit.workshop.backup import restore
+
+    restore(file, folder)
 
 
 @app.command()
