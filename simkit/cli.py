@@ -127,6 +127,44 @@ def simulate(
     )
 
 
+@app.command()
+def smart(
+    text: Annotated[str | None, typer.Argument(help="A goal in a sentence, in English or Chinese.")] = None,
+    file: Annotated[Path | None, typer.Option(help="Lines {id, text, ref_date} instead of a text.")] = None,
+    today: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="The day of reading; default: today.")] = None,
+    lang: Annotated[Language | None, typer.Option(help="Language of the hints; default: that of the text.")] = None,
+    fiscal_start: Annotated[int, typer.Option(min=1, max=12, help="Month in which the fiscal year begins.")] = 1,
+    json_: Annotated[bool, typer.Option("--json", help="JSON on stdout, one document or one a line.")] = False,
+) -> None:
+    """Read a goal statement: what is specific, measurable, time-bound, and what contradicts itself."""
+    import json
+    from datetime import date
+
+    from rich.console import Console
+
+    from simkit.goals.smart import analyse, prediction
+    from simkit.show.smart_text import language_of, read_lines, readable
+
+    if (text is None) == (file is None):
+        raise ValueError("smart: give either a text or --file IN.jsonl")
+    try:
+        day = date.fromisoformat(today) if today else date.today()
+    except ValueError as error:
+        raise ValueError(f"--today {today}: write the day as YYYY-MM-DD") from error
+    if file is not None:
+        failed = False
+        with file.open(encoding="utf-8", errors="replace") as lines:
+            for result, problem in read_lines(lines, day, lang or "en"):
+                failed = failed or problem is not None
+                typer.echo(problem if result is None else result, err=result is None)
+        raise typer.Exit(1 if failed else 0)
+    analysis = analyse(text or "", day, fiscal_start=fiscal_start)
+    if json_:
+        typer.echo(json.dumps(prediction("text", analysis), ensure_ascii=False))
+        return
+    Console(highlight=False, markup=False).print(readable(analysis, lang or language_of(analysis.text)))
+
+
 @notebooks_app.command("build")
 def notebooks_build() -> None:
     """Build every notebook from its source and execute the lessons."""

@@ -45,7 +45,10 @@ def chinese(text: str) -> float | None:
             section += (digit or 1) * _PLACES[char]
             last, digit = _PLACES[char], 0
         elif char in _GROUPS:
-            total = (total + section + digit) * _GROUPS[char] if total + section + digit else _GROUPS[char]
+            if char == "万" and total >= _GROUPS["亿"]:
+                total += (section + digit) * _GROUPS[char]
+            else:
+                total = (total + section + digit or 1) * _GROUPS[char]
             last, section, digit = _GROUPS[char], 0, 0
         else:
             return None

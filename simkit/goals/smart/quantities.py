@@ -131,7 +131,7 @@ _SUFFIX = re.compile(
     rf"|[ -]?(?P<times>x(?![a-z0-9])|times(?![a-z])|-?fold(?![a-z])|倍)|[ ]?(?P<score>points?(?![a-z])|pts(?![a-z])|stars?(?![a-z])|颗?星(?!期)|分(?!之|钟|公司|销|店|行|部|期|组|批|阶|解|别|析|类|区|配|红|享)|/ ?(?:5|10)(?!\d)| out of (?:5|10|five|ten))"
     rf"|(?P<measure>{MEASURE}))"
 )
-_PREFIX = re.compile(rf"(?P<money>{_money})[ ]?$")
+_PREFIX = re.compile(rf"(?<![a-z])(?P<money>{_money})[ ]?$")
 _NUMBER = re.compile(
     rf"(?P<digits>{numbers.DIGITS})|(?P<chinese>{numbers.CHINESE}(?:点[零一二三四五六七八九]+)?)|(?P<english>{numbers.ENGLISH})"
 )

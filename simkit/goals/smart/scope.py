@@ -48,7 +48,7 @@ _NEW = re.compile(
 )
 _VAGUE_ZH = re.compile(r"[们吗呢吧啊的了着过]$|^[一二三四五六七八九十百千万]+$")
 _LEVER = re.compile(
-    r"产品线|产品组合|产品结构|套餐|捆绑|定价|价格体系|报价流程|话术|直播|展会|老带新|试用装|样板间|返利|账期政策|客户分级|crm|地推|会员体系|会员制|陈列|促销|以旧换新|联合营销|内容营销|交叉销售|增购|续费提醒|驻店|团购|品类|sku"
+    r"product (?:line|range|mix|portfolio|bundle)s?|bundl\w+|packag\w+|pricing|price list|assortment|catalogue|(?:loyalty|referral|rewards?) (?:programme|program|scheme)|discount (?:rules?|policy)|landing pages?|self-service|(?:onboarding|approval|quote|quotation|checkout) process|产品线|产品组合|产品结构|套餐|捆绑|定价|价格体系|报价流程|话术|直播|展会|老带新|试用装|样板间|返利|账期政策|客户分级|crm|地推|会员体系|会员制|陈列|促销|以旧换新|联合营销|内容营销|交叉销售|增购|续费提醒|驻店|团购|品类|sku"
 )
 _BARE_SUFFIX = frozenset(
     {
@@ -117,7 +117,7 @@ def scopes(
         elif (
             token.kinds & {"place", "segment", "entity"}
             and (metric is None or token.start != metric.start)
-            and not any(m.start == token.start for m in mentions)
+            and not any(m.start == token.start and not (m.weak and m.governed) for m in mentions)
         ) or (token.unknown and _content(token, low)):
             found.append((token.start, token.end))
         elif (
@@ -151,7 +151,10 @@ def scopes(
         match.span()
         for match in _LEVER.finditer(low)
         if not any(a <= match.start() < b for a, b in taken)
-        and re.search(r"(?:通过|借助|以|凭借|依托|靠|利用|透过|用)[^,;。]*$|^|,$", low[: match.start()])
+        and re.search(
+            r"(?:通过|借助|以|凭借|依托|靠|利用|透过|用)[^,;。]*$|^|,$|(?:by|through|via|with|using) [^,;.]*$",
+            low[: match.start()],
+        )
     )
     if metric_id in ("visits", "calls", "meetings", "demos"):
         found.extend(match.span() for match in _NEW.finditer(low) if not any(a <= match.start() < b for a, b in taken))
@@ -166,6 +169,8 @@ def _content(token: Token, low: str) -> bool:
     if _VAGUE_ZH.search(word) and len(word) < 3:
         return False
     following = low[token.end : token.end + 4]
+    if len(word) == 1 and re.match("服务|产品|业务|系统|软件|设备|材料|板块|客户|器械", following):
+        return True
     if len(word) >= 2:
         return True
     suffix = _SUFFIX.match(following)

@@ -37,7 +37,7 @@ _BASE_EN = re.compile(
     r"(?<![a-z])(?:from|currently|now|today|was|were|baseline:?|base:?|starting (?:at|from|point:?)|start from|vs\.?|versus|against|compared (?:to|with)|at present|up from|down from|presently|previously|last (?:year|quarter|month):?|currently at|now at|today at|today's|current level:?|current:?|actual:?|status quo:?|stands at|standing at|instead of|rather than|than|off|on a base of|in \d{4}:?)(?: (?:a |the |an |its |our |today's |the current |current |present |last year's |this year's |level |value |average |baseline |base |of |at |is |around |about |roughly ){0,5})?$"
 )
 _BASE_ZH = re.compile(
-    r"(?:从|由|自|基线|基数|现状|目前|现在|当前|现有|原来?|原有|现|去年同期|去年|上年|同期|上季度|今年|本季度|本年|上月|现值|当前值|当前水平|现阶段|基准|较|比)(?:[是为:约在达仅有的]|目前|现在|当前|现有|平均|每[周月天日人]|只有|大约|水平|实际|全年|实现|完成|值|(?<=[从由自])[\u4e00-\u9fff]{0,10}?的?)*$"
+    r"(?:从|由|自|基线|基数|现状|目前|现在|当前|现有|原来?|原有|现|去年同期|去年|上年|同期|上季度|今年|本季度|本年|上月|现值|当前值|当前水平|现阶段|基准|较|(?<![占对环同类])比)(?:[是为:约在达仅有的]|目前|现在|当前|现有|平均|每[周月天日人]|只有|大约|水平|实际|全年|实现|完成|值|(?<=[从由自])[\u4e00-\u9fff]{0,10}?的?)*$"
 )
 _LEVEL_ZH = re.compile(
     r"(?:到|至|为|达|达到|在|是|突破|超过|实现|完成|做到|保持|维持|→|占|冲|冲刺|挑战|守住|不低于|创造|站上|迈上|破|过|做|拿下|贡献|稳定|:|=|定)$"
@@ -295,7 +295,6 @@ def direction_of(quantity: Quantity, low: str, tokens: list[Token], metric: Metr
                 "more",
                 "less",
                 "fewer",
-                "lower",
                 "higher",
                 "超",
                 "better",
@@ -410,6 +409,9 @@ def found_metric(
     fitting = [m for m in order if fits(m.metric, kind, change)]
     if marked and order:
         governing = next((m for m in order if not m.verb), order[0])
+        counted = governing.metric.unit == "rate" and kind in ("bare", "count") and "count" in governing.metric.units
+        if counted and not governing.verb and role == "level":
+            return governing.metric, governing, False
         other_unit = bool(after) and after[0].metric.id != governing.metric.id and kind == "bare"
         if fits(governing.metric, kind, change) and not other_unit:
             return governing.metric, governing, True

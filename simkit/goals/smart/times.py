@@ -305,6 +305,11 @@ def _role(piece: Piece, low: str) -> _Dated:
         return made("deadline", last, _BY.search(before) or _ZH_UNTIL.search(before))
     if suffix and suffix["within"]:
         return made("period", last, re.search(r"在$", before))
+    begins = re.search(
+        r"(?<![a-z])(?:since|after|start(?:s|ing)?|begin(?:s|ning)?|effective)(?: in| on| from)?(?: the)? $", before
+    )
+    if begins and piece.grain != "rolling":
+        return made("start", last, begins)
     inside = _IN.search(before)
     if inside:
         return made("period", last, inside)

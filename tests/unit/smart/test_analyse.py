@@ -1,0 +1,174 @@
+"""The analyser against statements as people write them, and against the labelled development set."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simkit.goals.smart import Analysis, analyse, hint, prediction, simulated_target, supports
+from simkit.goals.smart.hints import hints
+from simkit.goals.smart.model import LONGEST
+
+TODAY = date(2026, 11, 23)
+HERE = Path(__file__).parent
+SHARED = Path(__file__).parents[4] / "shared" / "smart" / "dev.jsonl"
+
+STATEMENTS = [json.loads(line) for line in (HERE / "statements.jsonl").read_text(encoding="utf-8").splitlines()]
+GOALS = [row[0] for row in STATEMENTS if "M" in row[1]]
+
+
+def lights(analysis: Analysis) -> str:
+    found = {"S": analysis.specific, "M": analysis.measurable, "T": analysis.time_bound}
+    return "".join(letter for letter, finding in found.items() if finding.found)
+
+
+def close(one: float | None, two: float | None) -> bool:
+    return one == two or (one is not None and two is not None and abs(one - two) <= 0.005 * max(1, abs(two)))
+
+
+@pytest.mark.parametrize(
+    ("text", "letters", "end", "value", "issue"), STATEMENTS, ids=[row[0][:40] for row in STATEMENTS]
+)
+def test_a_statement_is_read_as_a_colleague_would(
+    text: str, letters: str, end: str | None, value: float | None, issue: str
+) -> None:
+    analysis = analyse(text, TODAY)
+    codes = [found.code for found in analysis.issues]
+    assert lights(analysis) == letters
+    assert (analysis.time.end.isoformat() if analysis.time and analysis.time.end else None) == end
+    assert value is None or any(close(target.value, value) for target in analysis.targets)
+    assert not issue or issue in codes
+    assert analysis.passed == (letters == "SMT" and not issue), codes
+
+
+def labelled() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in SHARED.read_text(encoding="utf-8").splitlines()]
+
+
+def test_the_development_set_is_read_as_its_authors_labelled_it() -> None:
+    rows = [
+        (row, prediction(row["id"], analyse(row["text"], date.fromisoformat(row["ref_date"])))) for row in labelled()
+    ]
+    for letter in "SMT":
+        right = sum(row["labels"][letter] == read["labels"][letter] for row, read in rows)
+        assert right >= 0.98 * len(rows), letter
+    valued = [
+        (next(t for t in row["targets"] if not t.get("invalid")), read)
+        for row, read in rows
+        if any(not t.get("invalid") for t in row["targets"])
+    ]
+    same = sum(
+        any(close(t["value"], g["value"]) and close(t["baseline"], g["baseline"]) for t in read["targets"])
+        for g, read in valued
+    )
+    assert same >= 0.97 * len(valued)
+    ended = [(row, read) for row, read in rows if row["time"] and row["time"]["end"]]
+    assert sum(bool(read["time"]) and read["time"]["end"] == row["time"]["end"] for row, read in ended) >= 0.97 * len(
+        ended
+    )
+    assert not [row["id"] for row, read in rows if row["must_not_pass"] and read["passed"]]
+    good = [
+        (row, read) for row, read in rows if not row["must_not_pass"] and all(row["labels"][letter] for letter in "SMT")
+    ]
+    assert sum(not read["passed"] for _, read in good) <= 1
+
+
+@given(st.text(max_size=300) | st.text("0123456789%.-年月日底前提升到万元QHq <>&;/{}to by from", max_size=80))
+@settings(max_examples=150, deadline=None)
+def test_any_text_is_read_and_spans_lie_inside_it(text: str) -> None:
+    analysis = analyse(text, TODAY)
+    found = (analysis.specific, analysis.measurable, analysis.relevant, analysis.time_bound, analysis.owner)
+    for span in (span for part in (*found, *analysis.issues) for span in part.spans):
+        assert 0 <= span.start <= span.end <= len(text)
+    for code in analysis.codes:
+        assert hint(code, "en") and hint(code, "zh")
+
+
+@given(st.sampled_from(GOALS), st.sampled_from(GOALS))
+@settings(max_examples=60, deadline=None)
+def test_two_pasted_together_do_not_break_it(one: str, two: str) -> None:
+    assert analyse(f"{one}\n{two}", TODAY).text == f"{one}\n{two}"
+
+
+WIDE = str.maketrans({digit: chr(ord(digit) + 0xFEE0) for digit in "0123456789%"})
+
+
+@pytest.mark.parametrize("text", [row[0] for row in STATEMENTS])
+def test_full_width_digits_change_nothing(text: str) -> None:
+    narrow, wide = prediction("", analyse(text, TODAY)), prediction("", analyse(text.translate(WIDE), TODAY))
+    assert (narrow["labels"], narrow["passed"], narrow["issues"]) == (wide["labels"], wide["passed"], wide["issues"])
+    assert [t["value"] for t in narrow["targets"]] == [t["value"] for t in wide["targets"]]
+    assert (narrow["time"] or {}).get("end") == (wide["time"] or {}).get("end")
+
+
+TIMELESS = [row[0] for row in STATEMENTS if row[1] in ("SM", "M") and row[2] is None and not row[4]]
+
+
+@pytest.mark.parametrize("text", [row[0] for row in STATEMENTS if "T" in row[1]])
+@pytest.mark.parametrize("deadline", [" by 31 December 2028", "，2028年12月31日前"])
+def test_another_deadline_never_takes_time_bound_away(text: str, deadline: str) -> None:
+    assert analyse(text.rstrip(".。!,") + deadline, TODAY).time_bound.found
+
+
+@pytest.mark.parametrize("text", TIMELESS)
+def test_a_deadline_makes_it_time_bound(text: str) -> None:
+    assert analyse(text.rstrip(".。") + " by 31 March 2027", TODAY).time_bound.found
+
+
+def test_found_parts_are_places_in_the_original_text() -> None:
+    text = "<p>Get <b>30</b> demo requests&nbsp;from <i>trade-fair</i> leads by 15&nbsp;June</p>"
+    analysis = analyse(text, TODAY)
+    assert analysis.time and analysis.time.span.of(text) == "by 15&nbsp;June"
+    assert analysis.targets[0].span.of(text) == "30"
+
+
+def test_a_longer_text_is_refused_with_a_word() -> None:
+    analysis = analyse("增" * (LONGEST + 1), TODAY)
+    assert [issue.code for issue in analysis.issues] == ["too_long"] and not analysis.passed
+
+
+def test_performance_is_asked_about_rather_than_refused() -> None:
+    for text in ("明年业绩增长20%", "Improve sales performance by 20% next year"):
+        assert analyse(text, TODAY).codes[0] == "basis_unclear"
+
+
+def test_fiscal_quarters_follow_the_setting() -> None:
+    analysis = analyse("Win 12 dealers in Ghana in Q1 FY28.", TODAY, fiscal_start=4)
+    assert analysis.time and (analysis.time.start, analysis.time.end) == (date(2027, 4, 1), date(2027, 6, 30))
+
+
+def test_every_hint_exists_in_both_languages_and_writes_no_goal() -> None:
+    for code, words in hints().items():
+        assert not any(char.isdigit() for char in words.en.replace("2,000", "").replace("100 %", "")), code
+        assert words.zh
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("下季度大客户签约额比去年同期增长10%", 5_500_000),
+        ("Grow order intake from key accounts to 6m by Q1", 6_000_000),
+        ("Raise order intake of key accounts by 500k next quarter", 5_500_000),
+    ],
+)
+def test_a_target_becomes_a_level_that_the_engine_can_judge(text: str, level: float) -> None:
+    found = simulated_target(analyse(text, TODAY), {"order_value": 5_000_000.0})
+    assert found is not None and found.metric == "order_value" and found.value == pytest.approx(level)
+
+
+def test_a_metric_without_a_baseline_is_not_judged() -> None:
+    assert simulated_target(analyse("NPS of 50 in Chile by June", TODAY), {"order_value": 1.0}) is None
+
+
+def test_the_strategy_line_that_is_shared_is_found() -> None:
+    lines = ["Healthcare first: hospitals and clinics", "Consumables before machines"]
+    assert supports(analyse("Win 5 hospitals by June as part of the healthcare plan", TODAY), lines) == 0
+    assert supports(analyse("Grow consumables revenue by 10% by June", TODAY), lines) == 1
+    assert supports(analyse("Cut churn by 2 points by June", TODAY), lines) is None
+    assert supports(analyse("明年拜访50家医院,因为医疗行业优先", TODAY), ["耗材优先", "深耕医疗行业"]) == 1
