@@ -21,6 +21,12 @@ DEVICE_COOKIE, LANGUAGE_COOKIE = "simkit-device", "simkit-language"
 WAIT = 1.0  #: seconds that a page waits for its turn before its reader is told
 CONTROL = "jupyter.widget.control"  #: the only comm that a page opens itself: it asks for the state of its widgets
 
+#: What a browser may tell its kernel: to change a widget, and to ask what there is. Nothing that runs code.
+MESSAGES = ("comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_info_request")
+
+PROTOCOL = "v1.kernel.websocket.jupyter.org"  #: how a browser's line packs messages into bytes
+PARTS = 64  #: offsets of a packed message, at most: channel, four parts, buffers
+
 #: Links carry keys, so they go nowhere else; whatever a page wants to load, it is from here.
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -92,7 +98,7 @@ class PageHandler(Note, TornadoVoilaHandler):  # type: ignore[misc]
         """The page, piece by piece while its kernel starts."""
         store: Store = self.settings["room"]
         if not self.opens(store, key):
-            self.say("no_such_link", 404)
+            await self._refuse()
             return
         doorway: asyncio.Semaphore = self.settings["doorway"]
         try:
@@ -108,6 +114,20 @@ class PageHandler(Note, TornadoVoilaHandler):  # type: ignore[misc]
                 self.flush()
         finally:
             doorway.release()
+
+    async def _refuse(self) -> None:
+        """Answer a wrong key, the later the more of them come from this address."""
+        attempts, address = self.settings["attempts"], str(self.request.remote_ip)
+        seconds = attempts.wrong(address)
+        if seconds is None:
+            self.set_header("Retry-After", "60")
+            self.say("no_such_link", 429)
+            return
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            attempts.answered(address)
+        self.say("no_such_link", 404)
 
     def hand_over(self, store: Store, key: str) -> None:
         """Tell the kernel to come which page it is; the one place where a page learns about its visitor.
@@ -194,7 +214,7 @@ class LeaveHandler(Own, Note, tornado.web.RequestHandler):
         self.set_status(204)
 
 
-class OwnKernelHandler(Own, KernelHandler):
+class OwnKernelHandler(Own, Note, KernelHandler):
     """What a page may know about its kernel; it cannot end another one, and its own ends with the page."""
 
     SUPPORTED_METHODS = ("GET",)
@@ -205,7 +225,7 @@ class OwnKernelHandler(Own, KernelHandler):
         await ensure_async(super().get(kernel_id))
 
 
-class OwnSocketHandler(Own, VoilaKernelWebsocketHandler):  # type: ignore[misc]
+class OwnSocketHandler(Own, Note, VoilaKernelWebsocketHandler):  # type: ignore[misc]
     """The line between a page and its kernel: widget messages only."""
 
     async def get(self, kernel_id: str) -> None:
@@ -214,20 +234,31 @@ class OwnSocketHandler(Own, VoilaKernelWebsocketHandler):  # type: ignore[misc]
         await super().get(kernel_id)
 
     def on_message(self, ws_message: str | bytes) -> None:
-        """Pass a message on, unless it would open a comm of its own making: that could create any widget."""
+        """Pass a message on if it is one of a page's own kinds, on the one channel that pages use."""
         try:
-            allowed = _harmless(ws_message)
-        except (ValueError, KeyError, IndexError, AttributeError, TypeError):
+            allowed = _harmless(ws_message, self.selected_subprotocol == PROTOCOL)
+        except (ValueError, KeyError, IndexError, AttributeError, TypeError, RecursionError):
             allowed = False
         if allowed:
             super().on_message(ws_message)
 
 
-def _harmless(message: str | bytes) -> bool:
+def _harmless(message: str | bytes, binary: bool) -> bool:
+    """Whether it only changes a widget or asks what there is; a comm that a page opens could create any widget.
+
+    binary: whether the line speaks PROTOCOL; what comes in the other form would be read otherwise further on.
+    """
+    if isinstance(message, bytes) != binary:
+        return False
     if isinstance(message, bytes):
-        _, parts = deserialize_msg_from_ws_v1(message)  # type: ignore[no-untyped-call]
+        if not 6 <= int.from_bytes(message[:8], "little") <= PARTS:  # it would be believed, however many it claims
+            return False
+        channel, parts = deserialize_msg_from_ws_v1(message)  # type: ignore[no-untyped-call]
         header, content = json.loads(parts[0]), json.loads(parts[3])
     else:
         document = json.loads(message)
-        header, content = document["header"], document["content"]
-    return bool(header["msg_type"] != "comm_open" or content.get("target_name") == CONTROL)
+        channel, header, content = document["channel"], document["header"], document["content"]
+    kind = header["msg_type"]
+    return bool(
+        channel == "shell" and kind in MESSAGES and (kind != "comm_open" or content.get("target_name") == CONTROL)
+    )

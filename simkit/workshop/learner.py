@@ -39,6 +39,7 @@ class Learner:
         self._session = uuid.uuid4().hex
         self._reading: asyncio.Task[None] | None = None
         self._news = asyncio.Event()
+        self._listen: Callable[[dict[str, Any]], None] = lambda _: None
 
     async def open(self) -> States:
         """Get the page, connect to its kernel, ask for the widgets. PageError if there is no form in the end."""
@@ -66,6 +67,10 @@ class Learner:
                 await asyncio.wait_for(self._news.wait(), min(left, 1.0))
             except TimeoutError:
                 continue
+
+    def listen(self, hear: Callable[[dict[str, Any]], None]) -> None:
+        """Have every message of the kernel from now on."""
+        self._listen = hear
 
     def find(self, name: str) -> str | None:
         """The id of the widget with this class."""
@@ -141,6 +146,7 @@ class Learner:
                 return
             self.size += len(text)
             message = json.loads(text)
+            self._listen(message)
             if message["msg_type"] in ("comm_msg", "comm_open"):
                 self._hear(message["content"])
                 self._news.set()
@@ -149,7 +155,7 @@ class Learner:
         data = content.get("data", {})
         if data.get("method") == "update_states":
             self.states.update({one: found["state"] for one, found in data["states"].items()})
-        elif data.get("method") == "update":
+        elif data.get("method") in ("update", "echo_update"):
             self.states.setdefault(content["comm_id"], {}).update(data["state"])
         elif "state" in data:
             self.states[content["comm_id"]] = data["state"]

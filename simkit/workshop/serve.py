@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import shutil
 import signal
 import socket
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +24,10 @@ from voila.static_file_handler import MultiStaticFileHandler
 
 from simkit.course.words import dictionary
 from simkit.scenario import Language
+from simkit.workshop.attempts import Attempts
 from simkit.workshop.handlers import (
     HEADERS,
+    MESSAGES,
     AliveHandler,
     DoorHandler,
     GroupHandler,
@@ -53,9 +55,6 @@ EXTENSIONS = (
     "anywidget",
 )
 
-#: What a browser may tell its kernel: to change a widget, and to say what it is. Nothing that runs code.
-MESSAGES = ("comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_info_request")
-
 #: Words of the template; a page is in both languages until its form is there.
 WORDS = ("room_title", "opening", "opening_hint", "trouble", "reload")
 
@@ -63,12 +62,12 @@ WORDS = ("room_title", "opening", "opening_hint", "trouble", "reload")
 class RoomServer(Voila):  # type: ignore[misc]
     """Voilà with two notebooks and our own doors in front of them."""
 
-    def __init__(self, store: Store, lan: bool, port: int) -> None:
+    def __init__(self, store: Store, lan: bool, port: int, connections: str) -> None:
         super().__init__(config=_config(), config_file_paths=[], log_level="ERROR")
         self.store, self.ip, self.port = store, "0.0.0.0" if lan else "127.0.0.1", port
         self.address = f"http://{lan_address() if lan else '127.0.0.1'}:{port}"
         self.root_dir = str(HERE / "pages")
-        self.open_browser = False
+        self.open_browser, self.connection_dir_root = False, connections
 
     def setup_template_dirs(self) -> None:
         """Our template and Voilà's scripts; nothing from the user's own Jupyter folders."""
@@ -83,6 +82,7 @@ class RoomServer(Voila):  # type: ignore[misc]
         return settings | {
             "room": self.store,
             "address": self.address,
+            "attempts": Attempts(),
             "notes": _notes(),
             "doorway": asyncio.Semaphore(pages_at_once()),
             "headers": HEADERS,
@@ -129,7 +129,6 @@ class RoomServer(Voila):  # type: ignore[misc]
         try:
             self.app.listen(self.port, self.ip)
         except OSError as error:
-            shutil.rmtree(self.connection_dir, ignore_errors=True)
             raise RuntimeError(f"port {self.port}: taken by another program; stop it or name another --port") from error
         self.ioloop = tornado.ioloop.IOLoop.current()
         sweep = tornado.ioloop.PeriodicCallback(self.kernel_manager.sweep, 1000)
@@ -153,13 +152,15 @@ def serve(folder: Path, *, lan: bool, port: int) -> None:
         raise ValueError(f"port {port}: taken by another program; stop it or name another with --port")
     logging.basicConfig(level=logging.ERROR, format="%(asctime)s %(message)s")  # a page's traceback stays here
     os.environ.update(SINGLE_THREADED)  # a room has more pages than the laptop has cores
-    if can_fork():
-        own_parent().address()  # gets warm while the server does
-    server = RoomServer(store, lan, port)
-    server.initialize([])
-    _warm_up(store)
-    print_links(store, server.address, qr=lan)
-    server.start()
+    with tempfile.TemporaryDirectory(prefix="simkit-room-", ignore_cleanup_errors=True) as connections:
+        if can_fork():
+            own_parent().tidies(connections)
+            own_parent().address()  # gets warm while the server does
+        server = RoomServer(store, lan, port, connections)
+        server.initialize([])
+        _warm_up(store)
+        print_links(store, server.address, qr=lan)
+        server.start()
 
 
 def pages_at_once() -> int:

@@ -284,22 +284,27 @@ def warm(brief: str = "") -> None:
 
 
 def main() -> None:
-    """Serve on the socket whose number is the first argument; the second is the folder to remove at the end,
-    a third a brief for `warm`.
+    """Serve on the socket whose number is the first argument; the second is a brief for `warm` or nothing, the others
+    are folders to remove at the end.
     """
-    listener, folder = socket.socket(fileno=int(sys.argv[1])), Path(sys.argv[2])
+    listener, brief, folders = socket.socket(fileno=int(sys.argv[1])), sys.argv[2], sys.argv[3:]
     for number in (signal.SIGINT, signal.SIGTERM):  # the lifeline alone says when it is over
         signal.signal(number, signal.SIG_IGN)
     try:
-        warm(*sys.argv[3:])
+        warm(brief)
         freeze()
         request = Parent(listener).serve()
     except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folders)
         raise
     if request is not None:
         run(request)
     else:
+        _remove(folders)
+
+
+def _remove(folders: Sequence[str]) -> None:
+    for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)
 
 

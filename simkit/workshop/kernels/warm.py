@@ -35,9 +35,13 @@ def can_fork() -> bool:
 
 
 class WarmParent:
-    """A parent process of our own; it ends with us, and its kernels with it."""
+    """A parent process of our own; it ends with us, and its kernels with it.
 
-    def __init__(self, brief: str = "") -> None:
+    brief   the file of a debrief that it makes once, so that its kernels have that case in memory
+    tidies  folders that it removes at its end, should we be killed and not get to it
+    """
+
+    def __init__(self, brief: str = "", tidies: Sequence[str] = ()) -> None:
         if not can_fork():
             raise NoParentError("this system cannot fork")
         self.folder = Path(tempfile.mkdtemp(prefix="simkit-warm-"))  # private: nobody else may ask for kernels
@@ -48,7 +52,7 @@ class WarmParent:
             listener.bind(self.address)
             listener.listen(128)
             command = [sys.executable, "-m", "simkit.workshop.kernels.parent"]
-            command += [str(listener.fileno()), str(self.folder), *([brief] if brief else [])]
+            command += [str(listener.fileno()), brief, str(self.folder), *tidies]
             self.process = subprocess.Popen(
                 command,
                 stdin=subprocess.PIPE,
@@ -190,11 +194,18 @@ class OwnParent:
     def __init__(self) -> None:
         self._parent: WarmParent | None = None
         self._owner = os.getpid()
+        self._tidies: list[str] = []
+
+    def tidies(self, folder: str) -> None:
+        """Have this folder removed, too, at the end of a parent that starts from now on."""
+        self._tidies.append(folder)
 
     def address(self) -> str:
         """Its address; the parent may still be getting warm."""
         if self._parent is None or self._owner != os.getpid() or not self._parent.lives():
-            self._parent, self._owner = WarmParent(), os.getpid()
+            if self._parent is not None:
+                self._parent.stop()
+            self._parent, self._owner = WarmParent(tidies=self._tidies), os.getpid()
         return self._parent.address
 
 
