@@ -78,7 +78,7 @@ def start(folder: Path, port: int) -> subprocess.Popen[str]:
     process = subprocess.Popen(
         [*command, "workshop", "serve", str(folder), "--port", str(port)], stdout=subprocess.PIPE, text=True
     )
-    wait_for(lambda: fetch(f"http://127.0.0.1:{port}/healthz")[0] == 200, 60)
+    wait_for(lambda: fetch(f"http://127.0.0.1:{port}/healthz")[0] == 200, 120)
     return process
 
 
