@@ -40,12 +40,22 @@ def aims(low: str, tokens: list[Token], quantities: list[Quantity], mentions: li
                 bases.append((quantity, marked))
             continue
         aim = _aim(quantity, role, marked, low, tokens, mentions)
+        behind = aim.mention is not None and aim.mention.start >= quantity.start
+        if quantity.weak and (aim.metric is None or aim.invalid or not (behind or unit_kind(quantity) == "count")):
+            continue
         if pending is not None:
             _join(aim, pending)
             pending = None
         found.append(aim)
     _assign(found, bases)
-    return found
+    return _without_strays(found)
+
+
+def _without_strays(found: list[Aim]) -> list[Aim]:
+    """Numbers that do not fit a figure which has its number already count something else: twelve of the biggest sites."""
+    valid = [aim for aim in found if aim.metric is not None and not aim.invalid]
+    served = {id(aim.mention) for aim in valid}
+    return [aim for aim in found if not aim.invalid or not valid or (aim.marked and id(aim.mention) not in served)]
 
 
 def _since(quantity: Quantity, low: str, quantities: list[Quantity], index: int) -> int:
@@ -142,6 +152,7 @@ def _aim(quantity: Quantity, role: str, marked: bool, low: str, tokens: list[Tok
         stated,
         mention=mention,
     )
+    aim.marked = marked
     if metric is not None:
         _settle_unit(aim, fit, low, tokens)
         if aim.direction == "none" and aim.kind == "absolute" and metric.role == "outcome":
@@ -191,6 +202,7 @@ def _orphan(quantity: Quantity, low: str, tokens: list[Token]) -> str | None:
     begin, stop = sentence(low, quantity.start, quantity.end)
     phrase = phrase_after(quantity, low, tokens, stop)
     around = phrase or [t for t in tokens if begin <= t.start < stop and abs(t.start - quantity.start) < 14]
+    around = [*around, *(t for t in tokens if quantity.end <= t.start < stop and "activity" in t.kinds)]
     if any(t.kinds & {"activity", "role"} for t in around):
         return "number_not_target"
     if kind == "time" or quantity.weak:

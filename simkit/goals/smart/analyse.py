@@ -76,6 +76,7 @@ def _goal(
     who = owners(normal, words, _gaps(len(low), [*reason_areas, *when.masks]))
     taken = [*reason_areas, *talk, *when.masks, *((q.start, q.end) for q in amounts)]
     where = scopes(
+        normal.text,
         low,
         words,
         taken,

@@ -184,16 +184,18 @@ def _arithmetic(aims: list[Aim], low: str) -> list[tuple[str, Area]]:
 
 def _parts(aims: list[Aim], low: str) -> list[tuple[str, Area]]:
     """Parts that are listed after a total and exceed it."""
-    split = re.search(r"其中|包括|分别为|of which|split|comprising|made up of|consisting of|broken down", low)
+    split = re.search(
+        r"其中|包括|分别为|of which|split|comprising|made up of|consisting of|broken down|(?<=[\w元家个台单%]):", low
+    )
     if not split:
         return []
     before = [a for a in aims if a.end <= split.start() and a.kind in ("absolute", "from_to")]
-    after = [a for a in aims if a.start >= split.end() and a.kind == "absolute"]
-    if not before or len(after) < 2:
+    after = [a for a in aims if before and a.start >= split.end() and a.unit == before[-1].unit]
+    if not before or len(after) < 2 or (split.group() == ":" and split.start() - before[-1].end > 24):
         return []
-    total, parts = before[-1], [a for a in after if a.unit == before[-1].unit]
-    if len(parts) >= 2 and sum(a.value for a in parts) > 1.01 * total.value:
-        return [("arithmetic_mismatch", (parts[0].start, parts[-1].end))]
+    parts, total = sum(a.value for a in after), before[-1].value
+    if parts > 1.01 * total or (split.group() == ":" and abs(parts - total) > 0.01 * total):
+        return [("arithmetic_mismatch", (after[0].start, after[-1].end))]
     return []
 
 
@@ -222,7 +224,7 @@ def _rivals(aims: list[Aim], low: str, tokens: list[Token]) -> list[tuple[str, A
 
 def _content(low: str, tokens: list[Token], start: int, aim: Aim) -> tuple[set[str], set[str]]:
     """What a target speaks of, and its dates: the names and periods in its clause."""
-    stop = re.search(r"[,;.。!\n](?!\d)|$", low[aim.end :])
+    stop = re.search(r"[,;.。!、\n](?!\d)|$", low[aim.end :])
     end = aim.end + (stop.start() if stop else 0)
     start = max(start, 0)
     kinds = {"place", "segment", "entity", "role", "unit", "name"}

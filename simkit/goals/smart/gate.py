@@ -17,7 +17,7 @@ _LIMIT = re.compile(
     r"(?:do not|don't|never|not|不|不要|不会|不得|不让|别让|不能|won't|will not|must not|绝不) ?(?:let|allow|exceed|fall|drop|lose|go|accept|give|miss|slip|低于|超过|高于|少于|让|流失|得)"
 )
 _PAST_ZH = re.compile(
-    r"(?:增长|提升|提高|增加|下降|降低|减少|完成|达到|达成|实现|超过|突破|签|签下|卖出|拜访|新增|上升|下滑|上涨|缩短|拿下|取得|赢得|创下|跌|降|涨|增|开发|签约|回款|流失|做到|开|卖|丢|翻|扩大|获得|超额完成|收回|保持|超|送出|打|收到|举办|举行|组织|成交|贡献|提交|超出|高于|低于|涨到|降到|升到)(?:了|过)(?!解)|已经?(?!有客户)[^,。]{0,10}(?:完成|达成|达到|实现|超过|突破|增长|提升|下降|签|超额|提前|降|升|增|拿下|取得|开|卖|做到|上线)|曾经?(?:在|实现|达|做|完|是|有|创|拿)|(?:截至|截止)(?:目前|今天|今日|昨日|昨天|上周|上月|本周|11月|10月|\d+月\d*日?)[^,。]{0,4},?[^。]{0,12}(?:已|累计|共|完成|实现|达)|超出预期|不及预期|好于预期|超预期|创(?:下)?(?:了)?(?:历史)?(?:新高|纪录)|今年以来|年初至今|前[一二三四五六七八九\d]+个?(?:季度|月)|取得了|荣获|圆满完成(?!$)|顺利完成了|成功(?:签下|拿下|实现|完成|签约)了?"
+    r"(?:成长|增长|提升|提高|增加|下降|降低|减少|完成|达到|达成|实现|突破|签|签下|卖出|拜访|新增|上升|下滑|上涨|缩短|拿下|取得|赢得|创下|跌|降|涨|增|开发|签约|回款|流失|做到|开|卖|丢|翻|扩大|获得|超额完成|收回|保持|送出|打|收到|举办|举行|组织|成交|贡献|提交|超出|高于|低于|涨到|降到|升到)(?:了|过)(?!解)|已经?(?!有客户)[^,。]{0,10}(?:完成|达成|达到|实现|超过|突破|增长|提升|下降|签|超额|提前|降|升|增|拿下|取得|开|卖|做到|上线)|曾经?(?:在|实现|达|做|完|是|有|创|拿)|(?:截至|截止)(?:目前|今天|今日|昨日|昨天|上周|上月|本周|11月|10月|\d+月\d*日?)[^,。]{0,4},?[^。]{0,12}(?:已|累计|共|完成|实现|达)|超出预期|不及预期|好于预期|超预期|创(?:下)?(?:了)?(?:历史)?(?:新高|纪录)|今年以来|年初至今|前[一二三四五六七八九\d]+个?(?:季度|月)|恭喜|祝贺|辛苦了|取得了|荣获|圆满完成(?!$)|顺利完成了|成功(?:签下|拿下|实现|完成|签约)了?"
 )
 _FUTURE_ZH = re.compile(
     r"将|要(?!求|不)|力争|争取|确保|目标|计划|承诺|下季|下个?季|下个?月|下半年|明年|后年|必须|须|需(?!求)|努力(?!的)|保证|务必|拟|预计|未来|接下来|继续|再|年底前|底前|以内|之前|希望|打算"
@@ -29,7 +29,7 @@ _PAST_EN = re.compile(
     r"(?<![a-z])(?:grew|rose|fell|went|was|were|had|did|beat(?= (?:the|our|its|their|plan|target|budget))|won|exceeded|achieved|delivered|reached|increased|improved|dropped|declined|surpassed|made|sold|gained|added|lost|finished|ended|celebrated|met|brought|took|landed|booked|generated|outperformed|missed|came|closed|signed|lifted|raised|cut(?=ting)|doubled|tripled|hit(?= (?:our|the|its|a new|\d))|collected|expanded|reduced|visited|acquired|opened|boosted|climbed|jumped|posted|recorded|saw|visited|secured|completed|onboarded|slipped|shrank|kept|held|earned|converted|renewed|trimmed|shortened|attended|called|launched|contributed|converted|retained|recovered|overshot|topped|halved|managed to|succeeded)(?![a-z])"
 )
 _PERFECT_EN = re.compile(
-    r"(?<![a-z])(?:has|have|had|we've|i've|they've|has already|have already|having) (?:already |now |just |successfully |recently |thus far |since |steadily )*(?:been|grown|risen|fallen|increased|improved|reached|exceeded|achieved|won|delivered|dropped|declined|surpassed|sold|gained|added|lost|finished|met|brought|taken|landed|booked|generated|hit|closed|signed|lifted|raised|cut|doubled|tripled|collected|expanded|reduced|visited|acquired|opened|boosted|completed|made|done|become|shrunk|attained|beaten|recovered|halved)(?![a-z])|(?<![a-z])(?:so far this|to date,? we|year to date|last (?:year|quarter|month|week|fiscal)[^,.]{0,30},? (?:we|our|the|i|sales|revenue) )|(?<![a-z])(?:already|successfully) (?:won|signed|closed|reached|hit|achieved|exceeded|grew|increased|raised)"
+    r"(?<![a-z])(?:has|have|had|we've|i've|they've|has already|have already|having) (?:already |now |just |successfully |recently |thus far |since |steadily )*(?:been|grown|risen|fallen|increased|improved|reached|exceeded|achieved|won|delivered|dropped|declined|surpassed|sold|gained|added|lost|finished|met|brought|taken|landed|booked|generated|hit|closed|signed|lifted|raised|cut|doubled|tripled|collected|expanded|reduced|visited|acquired|opened|boosted|completed|made|done|become|shrunk|attained|beaten|recovered|halved)(?![a-z])|(?<![a-z])(?:so far this|to date,? we|year to date|last (?:year|quarter|month|week|fiscal)[^,.]{0,30},? (?:we|our|the|i|sales|revenue) )|(?<![a-z])(?:congratulations|great job|well done|good job|kudos|thanks to|a big thank)(?![a-z])|(?<![a-z])(?:already|successfully) (?:won|signed|closed|reached|hit|achieved|exceeded|grew|increased|raised)"
 )
 _SUBJECT = re.compile(
     r"(?<![a-z])(?:we|i|they|he|she|it|the|our|this|that|which|who|everyone|team|sales|revenue|\w+s?) $"
@@ -75,6 +75,13 @@ def not_a_goal(
             match = _signs()[code].search(low)
         if match is not None and _holds(code, match, low, mentions, tokens):
             return code, (0, len(low)) if code == "template" else match.span()
+    quoted = next((m for m in _QUOTED.finditer(low) if not any(a <= m.start() < b for a, b in reasons)), None)
+    inside = [q for q in quantities if quoted and quoted.start() <= q.start < quoted.end()]
+    if quoted and inside and len(inside) == len(quantities) and len(low) - (quoted.end() - quoted.start()) > 6:
+        return "quoted_example", quoted.span()
+    asked = low.rfind("?")
+    if asked >= 0 and not re.search(r"\d", low[asked:]) and low.count('"', 0, asked) % 2 == 0:
+        return "question", (asked, asked + 1)
     stuffed = _stuffed(low, tokens, quantities, mentions)
     if stuffed:
         return "keyword_stuffing", (0, len(low))
@@ -87,7 +94,7 @@ def not_a_goal(
         return "past_report", past
     fact = _fact(plain, tokens, quantities, times)
     if fact:
-        return "statement_of_fact", fact
+        return "plain_fact", fact
     match = _signs()["slogan"].search(low)
     strong = any(not m.weak for m in mentions)
     if match is not None and not (mentions and (quantities or strong)):
@@ -100,6 +107,7 @@ def not_a_goal(
             for t in tokens
         )
         and not re.search("把|将", low)
+        and sum(t.word in _FUNCTION for t in tokens) < 2
         and not (quantities and (mentions or any("entity" in t.kinds for t in tokens)))
     ):
         known = [t for t in tokens if not t.unknown]
@@ -108,6 +116,10 @@ def not_a_goal(
             len(low),
         )
     return None
+
+
+_QUOTED = re.compile(r"\"[^\"]{8,}\"|(?<![a-z])'[a-z][^']{14,}'(?![a-z])")
+_FUNCTION = frozenset({"a", "an", "the", "of", "by", "for", "our", "to", "with", "us", "we"})
 
 
 def _without(low: str, areas: list[Area]) -> str:
@@ -149,7 +161,7 @@ def _holds(code: str, match: re.Match[str], low: str, mentions: list[Mention], t
             or t.word in ("提升", "降低", "达到", "实现", "增长", "提高", "减少", "控制")
             for t in tokens
         )
-        return not metric_goal or bool(re.search(r"% off|立减|promo code|满\d+减|use code|buy one", low))
+        return not metric_goal or bool(re.search(r"% off|\d+ \w+ free|立减|promo code|满\d+减|use code|buy one", low))
     if code == "quoted_example":
         tail = low[match.end() :]
         middle = match.start() > 0.5 * len(low) and not re.search(r'"', low)
@@ -183,41 +195,13 @@ def _excepted(code: str, match: re.Match[str], low: str) -> bool:
     return False
 
 
-_META_LABEL = re.compile(r"^ ?[:=]|^ (?:is|=)")
+_META_LABEL = re.compile(r" ?[:=]| (?:is|=) | ?\d")
 
 
 def _stuffed(low: str, tokens: list[Token], quantities: list[Quantity], mentions: list[Mention]) -> bool:
     """A list of key words about SMART, or fragments that nothing connects."""
     meta = [
-        t
-        for t in tokens
-        if "meta" in t.kinds
-        and not (
-            t.word
-            in (
-                "target",
-                "goal",
-                "owner",
-                "region",
-                "区域",
-                "目标",
-                "指标",
-                "战略",
-                "strategy",
-                "unit",
-                "截止",
-                "范围",
-                "相关",
-                "具体",
-                "明确",
-                "smart",
-                "负责人",
-                "责任人",
-                "达成",
-                "截止日期",
-            )
-            and _META_LABEL.match(low[t.end :])
-        )
+        t for t in tokens if "meta" in t.kinds and (t.word in _SMART_LETTERS or not _META_LABEL.match(low[t.end :]))
     ]
     distinct = {t.word for t in meta}
     pure = {t.word for t in meta if t.word in _SMART_LETTERS}
@@ -254,7 +238,7 @@ def _stuffed(low: str, tokens: list[Token], quantities: list[Quantity], mentions
         for part in re.finditer(r"[^,;/|、。\n]+", low):
             inside = [q for q in quantities if part.start() <= q.start < part.end()]
             named = [m for m in mentions if part.start() <= m.start < part.end()]
-            labelled = re.search(r"[:=]", part.group())
+            labelled = re.search(r"[:=]|(?:目标|target|goal) ?\d", part.group())
             at += bool(inside and (named or labelled or inside[0].unit not in ("%", "", "count")))
         return at == 0
     return False
@@ -310,6 +294,9 @@ def _past(low: str, tokens: list[Token], times: Times) -> Area | None:
             return zh.span()
     if times.past and not _FUTURE_ZH.search(low) and not _FUTURE_EN.search(low) and not (times.end and times.kind):
         return times.past[0]
+    over = any(code == "deadline_past" for code, _ in times.issues) and times.kind == "period"
+    if over and not _FUTURE_ZH.search(low) and not _FUTURE_EN.search(low) and not _imperative(low, tokens):
+        return times.area
     for pattern in (_PERFECT_EN, _PAST_EN):
         for match in pattern.finditer(low):
             before, after = low[: match.start()], low[match.end() :]
@@ -365,7 +352,7 @@ def _fact(low: str, tokens: list[Token], quantities: list[Quantity], times: Time
         re.search(r"[\u4e00-\u9fff]{4}", low)
         or _imperative(low, tokens)
         or re.match(r"(?:each|every|all) ", low)
-        or (times.per and quantities)
+        or (times.per and quantities and any(t.kinds & {"role", "unit"} for t in tokens))
     ):
         return None
     commits = [

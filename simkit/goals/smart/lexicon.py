@@ -192,6 +192,12 @@ def _free(low: str, masks: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         yield at, len(low)
 
 
+#: Characters that end an unknown Chinese word; others, such as 化 or 大, may be part of it.
+_BREAKERS = frozenset(
+    "的了在把将由从到至和与及或对于为向给让使按是有每各个元万亿不要需须应会能多少每前后内起止底末日月年周季天家条次单台件份场笔户名位成倍约近超达占比较再又也都均共降升增涨减压缩提签拿卖开收送打做冲新老率额数量,"
+)
+
+
 def _cut(low: str, at: int, end: int) -> Iterator[Token]:
     known = dictionary()
     unknown_from = -1
@@ -200,6 +206,8 @@ def _cut(low: str, at: int, end: int) -> Iterator[Token]:
         token = None
         if _CJK.match(char) or char.isalnum():
             token = _chinese(low, at, end, known)
+            if token is not None and unknown_from >= 0 and token.end - at == 1 and token.word not in _BREAKERS:
+                token = None
         if token is None and char.isalpha() and not _CJK.match(char):
             if unknown_from >= 0:
                 yield Token(unknown_from, at, low[unknown_from:at], frozenset())

@@ -111,6 +111,7 @@ def topics(low: str, tokens: list[Token]) -> list[Area]:
                 and tokens[index - 2].metric is not None
                 and previous.start - tokens[index - 2].end <= 1
                 and not previous.kinds & {"up", "down", "reach"}
+                and previous.word not in _PREPOSITIONS
             ):
                 found.append((tokens[index - 2].start, token.end))
         else:
@@ -136,6 +137,9 @@ def mentions(low: str, tokens: list[Token], without: list[Area]) -> list[Mention
         if any(a <= token.start < b for a, b in without):
             continue
         metric = token.metric
+        if metric is None and "segment" in token.kinds and _counted_segment(token, low):
+            found.append(Mention(token.start, token.end, metric_of("customers"), token.word, weak=True))
+            continue
         if metric is None:
             if token.word in verbs:
                 found.append(
@@ -322,6 +326,14 @@ def _unlisted(low: str, tokens: list[Token], without: list[Area], found: list[Me
     return extra
 
 
+def _counted_segment(token: Token, low: str) -> bool:
+    """高端客户 at the end of a phrase is who is won, before a metric it only narrows it down."""
+    return bool(
+        re.search("客户$|用户$", token.word)
+        and re.match(r"(?:数量?)?(?:[ ,。;!\d一二两三四五六七八九十]|$|至少|不少于|超过|增|达)", low[token.end :])
+    )
+
+
 def _as_verb(token: Token, low: str) -> bool:
     before = low[: token.start]
     if re.search(r"(?:^|[.;:!\n,] ?|(?<![a-z])(?:to|will|must|should|shall|we|i|and|reps?|team|please) )$", before):
@@ -343,7 +355,7 @@ def _governed(tokens: list[Token], index: int, low: str) -> bool:
         if token.word in _PREPOSITIONS:
             return True
         if (
-            token.kinds & {"verb", "up", "down", "gain", "sell"}
+            token.kinds & {"up", "down", "gain", "sell", "keep"}
             and token.word.isascii()
             and token.word not in ("key", "existing", "closed", "signed")
         ):
@@ -352,11 +364,18 @@ def _governed(tokens: list[Token], index: int, low: str) -> bool:
     return False
 
 
+_MOVES_ZH = re.compile(
+    r"(?:数|量|数量|总数)?(?:要|能|再|也|持续|明显|大幅|有所)?(?:多|增|提升|提高|翻|上升|扩|减|降|少)"
+)
+
+
 def is_named(mention: Mention, low: str, tokens: list[Token]) -> bool:
     """Whether a weak mention nevertheless names what is to change: the number of partners, more customers, 增加门店."""
     if not mention.weak:
         return True
     before = low[: mention.start]
+    if not mention.word.isascii() and _MOVES_ZH.match(low[mention.end :]):
+        return True
     if _NUMBER_OF.search(before):
         return True
     if mention.verb:

@@ -12,7 +12,7 @@ Area = tuple[int, int]
 
 _LABEL = re.compile(
     r"(?<![a-z])(?:owners?|owned by|led by|lead(?: by)?|leader|responsible(?: person)?|accountable|assigned to|dri|driven by|in charge|head(?:ed)? by|run by|who|delivered by|carried by|champion|accountability|assignee|handled by|on the shoulders of)(?: is| are|'s)?(?: ?[:=-] ?| )(?:the |our )?(?P<who>[^\W\d_][\w'.-]*(?: [^\W\d_][\w'.-]*){0,4})"
-    r"|(?:责任人|负责人|牵头人|owner|承担人|责任部门|牵头部门|负责部门|责任单位|执行人|对接人|承接人|主责)(?:是|为|:|=| |由)*(?P<who2>[^,;。、\s()]{2,12})"
+    r"|(?:责任人|负责人|负责(?=:)|牵头人|owner|承担人|责任部门|牵头部门|负责部门|责任单位|执行人|对接人|承接人|主责)(?:是|为|:|=| |由)*(?P<who2>[^,;。、\s()]{2,12})"
     r"|由(?P<who3>[^,;。、\s()由]{2,14}?)(?:来|共同|全权|统一|亲自)?(?:负责|牵头|主导|承担|带领|领衔|落实|完成|跟进|推进|实现|执行|认领|将|把|在|主抓|操盘|包干|达成|要|于|对|具体)"
 )
 _SELF = re.compile(
@@ -406,6 +406,8 @@ def _people_en(normal: Normal, tokens: list[Token]) -> list[Area]:
     for match in _PERSON_EN.finditer(text):
         start, end = match.span()
         words = low[start:end].split(" ")
+        if words[0] in ("i", "i'm", "i'll", "i've", "i'd"):
+            continue
         after, before = low[end : end + 20], low[:start]
         known = at_start.get(start)
         whole = dictionary().get(low[start:end].replace("-", " "))

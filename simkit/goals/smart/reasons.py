@@ -136,6 +136,8 @@ def _read(match: re.Match[str], low: str, clause: bool, chinese: bool) -> Reason
             body,
         ):
             return None
+        if word == "support" and not re.search(r"[,;/(-] ?$", before):
+            return None
         if word.startswith("to "):
             if _GOAL_VERB.search(before) and not (start == 0 and "," in low[start:]):
                 return None
@@ -165,7 +167,7 @@ def _read(match: re.Match[str], low: str, clause: bool, chinese: bool) -> Reason
         ):
             return None
     else:
-        if word in _WEAK_ZH or len(word) == 1:
+        if not clause and (word in _WEAK_ZH or len(word) == 1):
             boundary = not before or before[-1] in ",;。、 :\n("
             if (
                 not boundary

@@ -26,6 +26,8 @@ _WEAK_GENERIC = frozenset(
         "requests",
     }
 )
+#: Regions that are words in small letters.
+_CAPITALS = re.compile(r"(?<![A-Za-z])(?:US|SEA)(?![A-Za-z$])")
 _GENERIC_ZH = frozenset(
     {
         "客户",
@@ -95,6 +97,7 @@ _BARE_SUFFIX = frozenset(
 
 
 def scopes(
+    text: str,
     low: str,
     tokens: list[Token],
     taken: list[Area],
@@ -103,7 +106,7 @@ def scopes(
     metric_id: str | None,
 ) -> list[Area]:
     """The places that narrow the goal down, outside of the areas already read as something else."""
-    found: list[Area] = []
+    found: list[Area] = [m.span() for m in _CAPITALS.finditer(text) if not any(a <= m.start() < b for a, b in taken)]
     for token in tokens:
         if any(a <= token.start < b for a, b in taken) or ("role" in token.kinds and not token.kinds & {"segment"}):
             continue

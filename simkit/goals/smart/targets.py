@@ -140,6 +140,7 @@ class Aim:
     invalid: str | None = None
     mention: Mention | None = None
     issue: str | None = None
+    marked: bool = False  #: whether a word such as to, by, 到 ties the number to the figure before it
 
 
 def unit_kind(quantity: Quantity) -> str:
@@ -193,6 +194,10 @@ def role_of(quantity: Quantity, low: str, low_from: int) -> tuple[str, bool]:
     """What a number is for (level, change, base, none) and whether a word before it says so."""
     before, after = low[low_from : quantity.start], low[quantity.end : quantity.end + 30]
     core = stripped(before)
+    if re.search(r"(?:->|=>|→) ?(?:at least |about )?$", before):
+        return "level", True
+    if quantity.unit == "x" and re.search(r"(?:到|至|为|是|达到?|to |at )[去今上]?(?:年|季度|期)?(?:同期)?的?$", core):
+        return "level", True
     if quantity.change:
         return "change", False
     sign_level = quantity.sign == "-" and re.search(r"(?:到|至|to |at )-$", before)
@@ -223,7 +228,7 @@ def role_of(quantity: Quantity, low: str, low_from: int) -> tuple[str, bool]:
     if changed and quantity.unit in ("%", "pp", "x"):
         return "change", False
     if _LEVEL_EN.search(core) or _LEVEL_ZH.search(core):
-        return "level", True
+        return "level", not re.search(r"[:/|] ?$", core)
     return "none", False
 
 
@@ -247,8 +252,10 @@ def operator(quantity: Quantity, low: str) -> Operator:
 
 def sentence(low: str, start: int, end: int) -> Area:
     """The sentence around a place."""
-    begin = max((m.end() for m in re.finditer(r"[;。!\n]|\. ", low[:start])), default=0)
-    stop = re.search(r"[;。!\n]|\. ", low[end:])
+    begin = max(
+        (m.end() for m in re.finditer(r"[;。!\n]|(?<![ie]\.[eg])(?<! vs)(?<!approx)\. ", low[:start])), default=0
+    )
+    stop = re.search(r"[;。!\n]|(?<![ie]\.[eg])(?<! vs)(?<!approx)\. ", low[end:])
     return begin, end + stop.start() if stop else len(low)
 
 
@@ -412,7 +419,8 @@ def found_metric(
         counted = governing.metric.unit == "rate" and kind in ("bare", "count") and "count" in governing.metric.units
         if counted and not governing.verb and role == "level":
             return governing.metric, governing, False
-        other_unit = bool(after) and after[0].metric.id != governing.metric.id and kind == "bare"
+        nouns = [m for m in after if not m.verb]
+        other_unit = bool(nouns) and nouns[0].metric.id != governing.metric.id and kind == "bare"
         if fits(governing.metric, kind, change) and not other_unit:
             return governing.metric, governing, True
         near = [m for m in fitting if not m.weak or m.verb]

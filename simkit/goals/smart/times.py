@@ -44,11 +44,11 @@ class _Dated:
 
 
 _CADENCE = {
-    "day": r"(?:per|each|every|a|/) ?(?:working |business |single )?day(?![a-z])|(?<![a-z])daily|[每日]日|每一?天|每个?工作日|日均|(?<=[个次家通])[/每]天",
-    "week": r"(?:per|each|every|a|/) ?(?:single )?week(?!end|[a-z])|(?<![a-z])weekly|每一?个?周(?!年|期)|每星期|每个星期|周均|/ ?周|一周(?=[\d一二两三四五六七八九十])",
+    "day": r"(?:per|each|every|a|/) ?(?:working |business |single )?day(?![a-z])|(?<![a-z])daily|[每日]日|每一?天|每个?工作日|一天(?![内之以后前半时的间])|日均|(?<=[个次家通])[/每]天",
+    "week": r"(?:per|each|every|a|/) ?(?:single )?week(?!end|[a-z])|(?<![a-z])weekly|每一?个?周(?!年|期)|每星期|每个星期|周均|/ ?周|一周(?![内之以后前半时的间])",
     "fortnight": r"(?:per|each|every|a) (?:fortnight|two weeks|other week)|(?<![a-z])(?:bi-?weekly|fortnightly)|每两周|每双周|双周",
-    "month": r"(?:per|each|every|a|/) ?month(?![a-z])|(?<![a-z])monthly|每一?个?月|月均|/ ?月|逐月|按月|单月",
-    "quarter": r"(?:per|each|every|a|/) ?quarter(?![a-z])(?! of)|(?<![a-z])quarterly|每一?个?季度?|季均|/ ?季度?|逐季|按季度?",
+    "month": r"(?:per|each|every|a|/) ?month(?![a-z])|(?<![a-z])monthly|每一?个?月|一个月(?![内之以后前半时的间])|月均|/ ?月|逐月|按月|单月",
+    "quarter": r"(?:per|each|every|(?<!to )(?<!by )(?<!of )a|/) ?quarter(?![a-z])(?! of)|(?<![a-z])quarterly|每一?个?季度?|季均|/ ?季度?|逐季|按季度?",
     "year": r"(?:per|each|every|/) ?(?:year|annum)(?![a-z])|(?<![a-z])(?:yearly|annually|p\.a\.)|每一?年|年均|逐年",
 }
 _CADENCES = {per: re.compile(rf"(?<![a-z])(?:{pattern})") for per, pattern in _CADENCE.items()}
@@ -114,7 +114,9 @@ def times(normal: Normal, today: date, fiscal_start: int, reasons: list[Area]) -
     found = [p for p in pieces(low, normal.text, calendar) if not _only_name(p, low) and not _service(p, low)]
     dated = _with_roles(found, low, result)
     dated = [
-        d for d in dated if not any(a <= d.piece.start and d.piece.end <= b for a, b in reasons) or d.role == "deadline"
+        d
+        for d in dated
+        if not any(a <= d.piece.start and d.piece.end <= b + 1 for a, b in reasons) or d.role == "deadline"
     ]
     _in_its_year(dated)
     _settle(dated, low, result, today)
@@ -400,7 +402,7 @@ def _settle(dated: list[_Dated], low: str, result: Times, today: date) -> None:
 def _flagged(entry: _Dated, low: str) -> bool:
     """Whether the words around say that this date is a step on the way."""
     start = max((low.rfind(mark, 0, entry.area[0]) for mark in ",;。\n("), default=-1) + 1
-    end = min((at for at in (low.find(mark, entry.area[1]) for mark in ",;。\n)") if at >= 0), default=len(low))
+    end = min((at for at in (low.find(mark, entry.area[1]) for mark in ",;。\n()") if at >= 0), default=len(low))
     return bool(
         _MILESTONE.search(low[start : entry.area[0]])
         or re.search(
