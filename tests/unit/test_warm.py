@@ -156,7 +156,7 @@ def test_a_kernel_ends_when_it_is_asked_and_takes_along_what_it_started(parent: 
     other = int(run(manager, "import subprocess; print(subprocess.Popen(['sleep', '600']).pid)"))
     manager.provisioner.process.send_signal(signal.SIGKILL)
     wait_for(lambda: not psutil.pid_exists(other) or psutil.Process(other).status() == psutil.STATUS_ZOMBIE)
-    assert not manager.is_alive()
+    wait_for(lambda: not manager.is_alive())
     manager.shutdown_kernel(now=True)
     manager = KernelManager(kernel_name=NAME)
     manager.start_kernel()

@@ -22,7 +22,7 @@ from simkit.workshop.kernels.parent import SINGLE_THREADED
 
 #: Names the socket of a parent that serves several processes: a grader's workers use the grader's.
 ADDRESS_VARIABLE = "SIMKIT_WARM_PARENT"
-PATIENCE = 120.0  #: seconds until a parent is given up that does not answer; it may have to compile the engine first
+PATIENCE = 300.0  #: seconds until a parent is given up that does not answer; it may have to compile the engine first
 
 
 class NoParentError(RuntimeError):
