@@ -417,7 +417,7 @@ def found_metric(
     if marked and order:
         governing = next((m for m in order if not m.verb), order[0])
         counted = governing.metric.unit == "rate" and kind in ("bare", "count") and "count" in governing.metric.units
-        if counted and not governing.verb and role == "level":
+        if counted and re.search("rate|ratio|率", governing.word) and role == "level":
             return governing.metric, governing, False
         nouns = [m for m in after if not m.verb]
         other_unit = bool(nouns) and nouns[0].metric.id != governing.metric.id and kind == "bare"
