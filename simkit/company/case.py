@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Annotated, Any, Literal
 
@@ -332,3 +332,17 @@ def _is_crisis(case: Case, conditions: Conditions) -> bool:
     first, second = ranking["weight"].iloc[:2]
     true_first = ranking["cause"].iloc[0] == case.recipe.cause
     return bool(true_first and first >= conditions.plain and first - second >= conditions.plainer)
+
+
+def ended(case: Case, plan: Plan) -> Case:
+    """The same case at the quarter's end under `plan`: one future, shared by all groups, that no page shows before.
+
+    Its luck is that of the first graded future; tables, figures and what is signed are those of the whole quarter.
+    """
+    past = _Past.of(draw_world(case.scenario, case.recipe.seed), case.recipe.past)
+    events, state = past.go_on(case.world)
+    rest = simulate(case.world, plan, 1, case.recipe.luck_graded, state, record="deals")
+    assert rest.events is not None and rest.state is not None
+    log = joined(joined(past.events, events), rest.events)
+    tables = tabulate(case.world, log, case.world.origin + case.days)
+    return replace(case, tables=tables, state=rest.state)

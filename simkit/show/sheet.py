@@ -55,6 +55,10 @@ class Sheet:
                 place = place.get(part) if isinstance(place, dict) else None
         return place
 
+    def other(self, exercise: str) -> Answers:
+        """What the same group has stored for another exercise; empty if nothing."""
+        return self._desks.other(exercise)
+
     def put(self, path: str, value: Any) -> None:
         """Store a value at once. What is refused is kept by the desk, and `notice` says so."""
         answers = with_value(self.desk.answers, path, value)

@@ -35,6 +35,14 @@ class GroupDesk:
                 row, devices = self._row(connection), self._devices(connection)
         return self._desk(row, devices)
 
+    def other(self, exercise: str) -> Answers:
+        """What this group has stored for another exercise of the workshop."""
+        table = desk_table.c
+        query = sql.select(table.answers).where(table.group == self.group, table.exercise == exercise)
+        with self.store.read() as connection:
+            answers: Answers | None = connection.execute(query).scalar()
+        return answers or {}
+
     def save(self, answers: Answers, base: int) -> Desk:
         """Keep the answers made from revision `base`; otherwise they are kept as refused."""
         with self.store.write() as connection:
