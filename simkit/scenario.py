@@ -102,6 +102,7 @@ class Incentive(Frozen):
     cap: Positive | None = None  #: attainment above which nothing more is earned
     ratchet_up: Annotated[float, Field(ge=0)] = 0.0  #: rise of the next quota for a point above 100 %
     ratchet_down: Annotated[float, Field(ge=0)] = 0.0  #: cut of the next quota for a point below 100 %
+    discount_limit: Share | None = None  #: a quality gate holds so much pay back that nobody signs beyond this discount
 
     @model_validator(mode="after")
     def _rising(self) -> Self:

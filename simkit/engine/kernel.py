@@ -72,6 +72,7 @@ class Choice(NamedTuple):
     patience: float
     haste: float
     hold: float
+    limit: float  #: beyond this discount nobody signs
 
 
 class Inputs(NamedTuple):
@@ -512,11 +513,14 @@ def _offer(inputs: Inputs, deals: Deals, s: int, chance: float, size: float, sta
     attainment = stand.signed / stand.quota
     now = _worth(deals.now, attainment, choice.slope)
     response = choice.response * (1.0 + choice.pressure * (2.0 * _unit(deals.price[s]) - 1.0))
-    # Who has nothing to gain offers what is usual.
-    best = min(0.98, chance) * (_worth(deals.now, attainment + size * (1.0 - choice.usual - haste), choice.slope) - now)
-    discount = choice.usual
+    # Who has nothing to gain offers what is usual, as far as it is allowed.
+    discount = max(0.0, min(choice.usual, choice.limit - haste))
+    signs = min(0.98, chance * max(0.0, 1.0 + response * (discount - choice.usual)))
+    best = signs * (_worth(deals.now, attainment + size * (1.0 - discount - haste), choice.slope) - now)
     for step in range(DISCOUNT_STEPS):
         given = step * DISCOUNT_STEP
+        if given > 0.0 and given + haste > choice.limit + 1e-9:
+            break
         signs = min(0.98, chance * max(0.0, 1.0 + response * (given - choice.usual)))
         gain = signs * (_worth(deals.now, attainment + size * (1.0 - given - haste), choice.slope) - now)
         if gain > best + 1e-12:
@@ -543,7 +547,7 @@ def _close_ahead(inputs: Inputs, deals: Deals, lever: FloatArray, r: int, s: int
             return _SLIPPED, np.nan
     chance *= 1.0 - choice.pressure * (2.0 * _unit(deals.price[s]) - 1.0)
     steps = np.ceil(late * choice.haste / (5.0 * DISCOUNT_STEP) - 1e-9)
-    if steps > MOST_HASTE:
+    if steps > MOST_HASTE or (late > 0 and steps * DISCOUNT_STEP > choice.limit + 1e-9):
         return _HELD, np.nan
     size = value / stand.quota
     gain, discount = _offer(inputs, deals, s, chance, size, stand, steps * DISCOUNT_STEP)

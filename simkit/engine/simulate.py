@@ -238,6 +238,7 @@ def _choice(team: Team, behaviour: Behaviour, plan: Plan) -> Choice:
         patience=tastes.patience,
         haste=tastes.haste,
         hold=tastes.hold,
+        limit=1.0 if incentive.discount_limit is None else incentive.discount_limit,
     )
 
 
@@ -245,7 +246,7 @@ def _no_choice() -> Choice:
     """Nobody looks ahead: the effort rule holds."""
     none, days = np.zeros(0), np.zeros(0, np.int64)
     tables = np.zeros((0, 0, 0))
-    return Choice(none, tables, tables, 0.0, days, days, days, none, none, none, *(0.0,) * 9)
+    return Choice(none, tables, tables, 0.0, days, days, days, none, none, none, *(0.0,) * 10)
 
 
 def _play(
