@@ -60,6 +60,7 @@ class Preferences:
     hold: float = 0.5  #: ζ, factor on the chance to sign of a deal that was pushed out
     border: float = 0.08  #: z₀, attainment that can be moved over the period's end
     foresight: float = 1.0  #: H, weight of what the ratchet does to the next period
+    least: float = 0.1  #: effort that is made for its own sake, or because somebody looks
     linear_rate: float = 0.55  #: pay for a quota under the linear plan at which full effort (1) is worth its cost
     wins: float = 8.0  #: signatures a quarter that a rep expects
     sigma: float = 0.8  #: of the logarithm of a deal's size, as reps see it
@@ -118,11 +119,12 @@ def solve(
     slope = float(pay(incentive, TOP + 1.0) - pay(incentive, TOP))
     value = np.zeros((len(types), weeks + 1, CELLS))
     effort = np.zeros((len(types), weeks, CELLS))
-    rates = preferences.wins / WEEKS["quarter"] * LEVELS**preferences.elasticity
+    levels = LEVELS[preferences.least - 1e-9 <= LEVELS]
+    rates = preferences.wins / WEEKS["quarter"] * levels**preferences.elasticity
     _backwards(
         types,
         _flows(_size_chances(types / (preferences.wins * quarters), preferences.sigma), rates),
-        LEVELS,
+        levels,
         pay(incentive, grid),
         slope,
         incentive.ratchet_up,
