@@ -29,10 +29,13 @@ def box(children: Sequence[widgets.Widget], kind: str = "sk-stack") -> widgets.B
     return _classed(widgets.Box, "sk-box", kind, children=list(children))
 
 
-def dropdown(label: str, options: Options, language: Language) -> widgets.Dropdown:
-    """One of some options or none yet; ipywidgets shows none only as a value of its own, so use `bind_choice`."""
-    none = (say("form.choose", language), NONE)
-    return _classed(widgets.Dropdown, "sk-field", description=label, options=[none, *options], value=NONE)
+def dropdown(label: str, options: Options, language: Language, none: str = "") -> widgets.Dropdown:
+    """One of some options or none yet; ipywidgets shows none only as a value of its own, so use `bind_choice`.
+
+    none: what it says while nothing is chosen (default: "Choose …")
+    """
+    first = (none or say("form.choose", language), NONE)
+    return _classed(widgets.Dropdown, "sk-field", description=label, options=[first, *options], value=NONE)
 
 
 def radio(label: str, options: Options) -> widgets.RadioButtons:
