@@ -225,6 +225,11 @@ _SUFFIX = re.compile(
 )
 
 
+def _ending(pattern: re.Pattern[str], before: str) -> re.Match[str] | None:
+    """The pattern at the end of a text; only its last hundred characters are looked at, whatever was pasted before."""
+    return pattern.search(before, max(0, len(before) - 100))
+
+
 def _role(piece: Piece, low: str) -> _Dated:
     before, after = low[: piece.start], low[piece.end :]
     suffix = _SUFFIX.match(after)
@@ -237,15 +242,15 @@ def _role(piece: Piece, low: str) -> _Dated:
         start = prefix.start() if prefix else piece.start
         return _Dated(piece, role, day, (start, end), first)
 
-    compare = _COMPARE.search(before)
+    compare = _ending(_COMPARE, before)
     starts_zh = compare and compare.group() in ("以", "同", "较", "比")
     if suffix and suffix["level"]:
         return made("base", last, compare)
-    if piece.past and (compare or _ON_LAST.search(before) or not suffix or not suffix["close"]):
+    if piece.past and (compare or _ending(_ON_LAST, before) or not suffix or not suffix["close"]):
         return made(
             "base"
             if compare
-            or _ON_LAST.search(before)
+            or _ending(_ON_LAST, before)
             or re.match(r"同期|的?水平|相比|基础", after)
             or re.search(r"(?<![a-z])(?:than|on) $", before)
             else "past",
@@ -270,21 +275,21 @@ def _role(piece: Piece, low: str) -> _Dated:
         and re.search(r"%.{0,3} (?:over|above) $", before)
     ):
         return made("base", last)
-    middle = _MIDDLE_OF.search(before)
+    middle = _ending(_MIDDLE_OF, before)
     if middle and piece.grain in ("month", "quarter", "year") and first and last:
         return made(
             "deadline", first + timedelta(days=14) if piece.grain == "month" else first + (last - first) / 2, middle
         )
-    begin = _START_OF.search(before)
+    begin = _ending(_START_OF, before)
     if begin:
         if re.search(r"from|since", begin.group()):
             return made("start", first, begin)
         strict = "before" in begin.group()
         return made("deadline", first - timedelta(days=1) if strict and first else first, begin)
-    finish = _END_OF.search(before)
+    finish = _ending(_END_OF, before)
     if finish and piece.grain not in ("day", "weekday"):
         return made("deadline", last, finish)
-    strictly = _BEFORE.search(before)
+    strictly = _ending(_BEFORE, before)
     if strictly:
         ends = low[piece.start : piece.end].replace("-", " ")
         whole = bool(re.search(r"(?<![a-z])(?:end|close)(?: of|$)|eo[wmqy]$", ends)) or (
@@ -304,7 +309,7 @@ def _role(piece: Piece, low: str) -> _Dated:
     if suffix and suffix["mid"] and first and piece.grain in ("month", "year"):
         return made("deadline", first.replace(day=15) if piece.grain == "month" else date(first.year, 6, 30))
     if suffix and (suffix["close2"] or suffix["until"]):
-        return made("deadline", last, _BY.search(before) or _ZH_UNTIL.search(before))
+        return made("deadline", last, _ending(_BY, before) or _ending(_ZH_UNTIL, before))
     if suffix and suffix["within"]:
         return made("period", last, re.search(r"在$", before))
     begins = re.search(
@@ -312,18 +317,18 @@ def _role(piece: Piece, low: str) -> _Dated:
     )
     if begins and piece.grain != "rolling":
         return made("start", last, begins)
-    inside = _IN.search(before)
+    inside = _ending(_IN, before)
     if inside:
         return made("period", last, inside)
-    since = _SINCE.search(before)
+    since = _ending(_SINCE, before)
     if since and (since.group() != "from " or not re.match(r" ?(?:to|-|until) ", after)) and piece.grain != "rolling":
         return made("start", last, since)
-    by = _BY.search(before)
+    by = _ending(_BY, before)
     if by:
         return made("deadline", last, by)
-    if _ZH_FROM.search(before):
+    if _ending(_ZH_FROM, before):
         return made("start", last)
-    until = _ZH_UNTIL.search(before)
+    until = _ending(_ZH_UNTIL, before)
     if until and until.group() != "在":
         return made("deadline", last, until)
     if piece.grain in ("day", "weekday", "end") or re.search(
