@@ -20,7 +20,7 @@ from simkit.engine.team import Team
 from simkit.plan import Plan
 from simkit.scenario import STAGES
 
-REPLICATIONS = 600
+REPLICATIONS = 400
 
 Numbers = NDArray[np.integer]
 
