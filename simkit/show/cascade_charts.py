@@ -1,15 +1,17 @@
-"""Pictures of a cascade for lessons: how months fall, and how likely each person's target is."""
+"""Pictures of targets for lessons: how months fall, how likely each person's target is, how far off a year runs."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
 from simkit.company.opening import Opening
 from simkit.course.words import say
+from simkit.goals.adjust import OFF_PERCENT
 from simkit.scenario import Language
 from simkit.show import theme
 
@@ -61,4 +63,22 @@ def likelihoods(view: Opening, allocations: Mapping[str, Sequence[float]], langu
         axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
         axes.grid(axis="x", visible=True)
         figure.legend(loc="outside lower center", ncols=len(allocations))
+    return figure
+
+
+def file_months(table: pd.DataFrame, language: Language) -> Figure:
+    """Attainment of each month of a dossier, the target and 30 % to either side of it, and demand."""
+    with theme.themed():
+        figure = Figure(figsize=theme.SIZE, layout="constrained")
+        axes = figure.add_subplot()
+        axes.set_title(say("adjust.picture", language))
+        axes.bar(table["month"], table["signed"] / table["target"], color=theme.WEIGHTED)
+        axes.plot(table["month"], table["market"], color=theme.INK, label=say("adjust.market", language))
+        axes.axhline(1, color=theme.TARGET, lw=2, label=say("adjust.target", language))
+        for side in (-1, 1):
+            axes.axhline(1 + side * OFF_PERCENT / 100, color=theme.TARGET, lw=1.4, ls=":")
+        axes.set_ylim(0, 1.95)
+        axes.set_xlabel(say("adjust.month", language))
+        axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+        axes.legend(loc="upper left", ncols=2)
     return figure
