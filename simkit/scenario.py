@@ -34,7 +34,7 @@ Lever = Literal[
     "advance_big",  # … and, in the last stage, of big deals only
     "slip",  # multiplies the chance that a big deal slips
     "focus",  # multiplies the chance to advance of deals in the core product, at every stage
-    "competition",  # multiplies the chance to advance where a competitor can take a deal: solution and quote
+    "competition",  # multiplies the chance to advance where a competitor can take a deal: quote and negotiation
 ]
 
 

@@ -7,12 +7,26 @@ import pytest
 from simkit.company.case import Case, CaseRecipe, find_case, open_case
 
 #: Seeds whose case has this cause; the seed chooses among the causes that can be staged.
-SEEDS = {"lead_drought": 0, "weak_stage": 1, "slipped_deals": 2}
+SEEDS = {
+    "lead_drought": 0,
+    "weak_stage": 1,
+    "slipped_deals": 2,
+    "slow_ramp": 3,
+    "discounting": 4,
+    "lost_battle": 5,
+    "wrong_products": 6,
+}
+
+
+@pytest.fixture(scope="session")
+def recipes() -> dict[str, CaseRecipe]:
+    """The recipe of one case a cause."""
+    return {cause: find_case("software", seed) for cause, seed in SEEDS.items()}
 
 
 @pytest.fixture(scope="session", params=SEEDS, ids=str)
-def recipe(request: pytest.FixtureRequest) -> CaseRecipe:
-    return find_case("software", SEEDS[request.param])
+def recipe(request: pytest.FixtureRequest, recipes: dict[str, CaseRecipe]) -> CaseRecipe:
+    return recipes[request.param]
 
 
 @pytest.fixture(scope="session")
@@ -22,9 +36,9 @@ def any_case(recipe: CaseRecipe) -> Case:
 
 
 @pytest.fixture(scope="session")
-def case() -> Case:
+def case(recipes: dict[str, CaseRecipe]) -> Case:
     """One case where the cause does not matter."""
-    return open_case(find_case("software", SEEDS["weak_stage"]))
+    return open_case(recipes["weak_stage"])
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

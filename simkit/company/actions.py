@@ -19,6 +19,8 @@ class Lift(Frozen):
 
     lever: Lever
     size: Annotated[float, Field(ge=0)]
+    floor: float | None = None  #: what it cannot press the lever below
+    newcomers: bool = False  #: only for reps who are new in their seat
     ceiling: float | None = None  #: what it cannot lift the lever above: help saturates where little is wrong
 
 
@@ -42,7 +44,15 @@ class Action(Frozen):
     def played(self, day: int) -> tuple[Effect, ...]:
         """The action begun on working day `day` as effects: what it lifts after its lag, what it costs in hours."""
         lifts = tuple(
-            Effect(lever=e.lever, size=e.size, start=day + self.lag, ramp=self.ramp, ceiling=e.ceiling)
+            Effect(
+                lever=e.lever,
+                size=e.size,
+                start=day + self.lag,
+                ramp=self.ramp,
+                ceiling=e.ceiling,
+                floor=e.floor,
+                newcomers=e.newcomers,
+            )
             for e in self.effects
         )
         return (*lifts, Effect(lever="hours", size=1 - self.hours, start=day))

@@ -18,12 +18,14 @@ from pydantic import Field
 
 from simkit.company.actions import Action, catalogue, plan_of
 from simkit.company.causes import Cause, cause, causes
+from simkit.company.causes import cause as cause_of
 from simkit.company.data import DATASETS
 from simkit.company.tabulate import tabulate
 from simkit.company.world import World, draw_world, load_scenario
 from simkit.engine.kernel import SIGNED, FloatArray, IntArray
 from simkit.engine.simulate import simulate
 from simkit.engine.team import Events, State, joined
+from simkit.goals import adjust
 from simkit.measures import attainment, diagnosis
 from simkit.plan import Plan
 from simkit.scenario import Frozen, Scenario, Share, Text
@@ -53,12 +55,26 @@ class Conditions(Frozen):
 
     attainment: float = 0.35
     tolerance: float = 0.005
+    trigger: adjust.Trigger | None = None  #: the trigger of D13 that has to hold; None: none may
+    quarter_before: bool = True  #: whether the quarter before the one played has to have stood well too
     earlier_at_least: float = 0.43  #: attainment on the same working day of each of the last four quarters
     nothing_reaches: float = 0.10  #: chance of 100 % if nothing is done, at most
     nothing_ends: tuple[float, float] = (0.65, 0.85)  #: median end if nothing is done
     reference_reaches: tuple[float, float] = (0.25, 0.60)  #: chance of 100 % with the reference recovery
-    plain: float = 2.0  #: the tables speak at least so strongly for the true cause (`diagnosis.rank`)
-    plainer: float = 0.8  #: and by so much more than for the next one
+    diagnosed: bool = True  #: whether the tables have to speak plainly, as the next two say
+    plain: float = 1.5  #: the tables speak at least so strongly for the true cause (`diagnosis.rank`)
+    plainer: float = 0.6  #: and by so much more than for the next one
+
+
+#: What makes a collapse of the market: off target for months, and no plan that would mend it.
+COLLAPSE = Conditions(
+    trigger="off_target",
+    quarter_before=False,
+    nothing_ends=(0.40, 0.85),
+    reference_reaches=(0.0, 0.25),
+    plain=-99.0,
+    plainer=-99.0,
+)
 
 
 @dataclass(frozen=True)
@@ -178,8 +194,11 @@ class Case:
         return cause(self.recipe.cause).reference
 
     def triggers(self) -> tuple[str, ...]:
-        """The triggers of D13 that hold: none, half a quarter below plan is not three months in a row."""
-        return ()
+        """The triggers of D13 that hold in the last twelve whole months; half a quarter below plan is none of them."""
+        months = attainment.monthly(self.tables).tail(12).drop(columns=["quarter"])
+        months = months.assign(month=range(1, len(months) + 1), strategy=False, launch=False)
+        found = adjust.triggers(months)
+        return tuple(found.loc[found["holds"], "trigger"])
 
     def _points(self, number: int) -> IntArray:
         week = self.scenario.calendar.days_per_week
@@ -194,26 +213,39 @@ def find_case(scenario: str, seed: int, cause: str | None = None, conditions: Co
     """
     staged = [c.id for c in causes() if c.staged]
     chosen = cause or staged[seed % len(staged)]
-    for recipe in candidates(scenario, chosen, seed, conditions or Conditions()):
-        if _is_crisis(open_case(recipe), conditions or Conditions()):
+    asked = conditions or (COLLAPSE if cause_of(chosen).market else Conditions())
+    for recipe in candidates(scenario, chosen, seed, asked):
+        if _is_crisis(recipe, asked):
             return recipe
     raise RuntimeError(f"case: no quarter of {scenario} at 35 % by {chosen} found from seed {seed}; try another seed")
 
 
 def open_case(recipe: CaseRecipe) -> Case:
     """Replay the company's past and stand at half-time of the quarter; ValueError for an unknown scenario or cause."""
-    scenario = load_scenario(recipe.scenario)
-    past = _Past.of(draw_world(scenario, recipe.seed), recipe.past)
-    world = hit(scenario, recipe.seed, cause(recipe.cause), recipe.severity)
-    events, state = past.go_on(world)
-    tables = tabulate(world, joined(past.events, events), world.origin + half_time(world))
+    world, events, state = _replay(recipe)
+    tables = tabulate(world, events, state.day)
     rest = _Rescue()
-    return Case(recipe, scenario, world, tables, state, rest.budget * float(world.quota.sum()), rest.hours)
+    return Case(recipe, world.scenario, world, tables, state, rest.budget * float(world.quota.sum()), rest.hours)
 
 
-def hit(scenario: Scenario, seed: int, by: Cause, severity: Share) -> World:
-    """The company of that seed as the cause befalls it."""
-    return draw_world(scenario, seed, by.background(severity), newcomers=by.newcomers, market_wide=by.market)
+def _replay(recipe: CaseRecipe) -> tuple[World, Events, State]:
+    scenario, by = load_scenario(recipe.scenario), cause_of(recipe.cause)
+    past = _Past.of(draw_world(scenario, recipe.seed), recipe.past)
+    world = hit(company(scenario, recipe.seed, by), by, recipe.severity)
+    events, state = past.go_on(world)
+    return world, joined(past.events, events), state
+
+
+def company(scenario: Scenario, seed: int, by: Cause) -> World:
+    """The company of that seed as a cause finds it: who is new in it, and nothing amiss yet."""
+    return draw_world(scenario, seed, newcomers=by.newcomers)
+
+
+def hit(world: World, by: Cause, severity: Share) -> World:
+    """That company as the cause befalls it."""
+    more = by.background(severity, world.scenario).effects
+    background = Plan(effects=(*world.background.effects, *more))
+    return replace(world, background=background, demand=background if by.market else world.demand)
 
 
 def half_time(world: World) -> int:
@@ -252,7 +284,7 @@ class _Rescue(Frozen):
 
 
 class _Figure(Frozen):
-    table: Literal["funnel", "pipeline", "deals"]
+    table: Literal["funnel", "pipeline", "deals", "reps"]
     unit: Literal["per_week", "share", "days", "money", "count"]
     name: Text
 
@@ -268,8 +300,9 @@ def candidates(scenario: str, cause_id: str, seed: int, conditions: Conditions) 
     loaded, misfortune = load_scenario(scenario), cause(cause_id)
     for number in range(_WORLDS):
         world_seed = seed * _WORLDS + number
+        befallen = company(loaded, world_seed, misfortune)
         for past in _ordinary_pasts(draw_world(loaded, world_seed), conditions):
-            for severity in _severities(loaded, misfortune, world_seed, past, conditions):
+            for severity in _severities(befallen, misfortune, past, conditions):
                 yield CaseRecipe(
                     scenario=scenario,
                     cause=cause_id,
@@ -281,13 +314,22 @@ def candidates(scenario: str, cause_id: str, seed: int, conditions: Conditions) 
                 )
 
 
-def _severities(scenario: Scenario, by: Cause, seed: int, past: _Past, conditions: Conditions) -> tuple[float, ...]:
+def _severities(world: World, by: Cause, past: _Past, conditions: Conditions) -> tuple[float, ...]:
     """The mildest, the middle and the harshest severity of those that leave the quarter at 35 %."""
-    found = []
-    for severity in np.linspace(0.3, 1.0, 36).round(3):
-        share, before = _at_half_time(hit(scenario, seed, by, float(severity)), past)
-        if abs(share - conditions.attainment) <= conditions.tolerance and before >= conditions.earlier_at_least:
-            found.append(float(severity))
+
+    def stands(severity: float) -> tuple[float, float]:
+        return _at_half_time(hit(world, by, severity), past)
+
+    low, high = conditions.attainment - conditions.tolerance, conditions.attainment + conditions.tolerance
+    grid = [float(severity) for severity in np.linspace(0.4, 1.0, 31).round(3)]
+    if stands(grid[0])[0] < low or stands(grid[-1])[0] > high:
+        return ()  # more of the cause never signs more, but for a deal or two
+    reached = {severity: stands(severity) for severity in grid}
+    found = [
+        severity
+        for severity, (share, before) in reached.items()
+        if low <= share <= high and (before >= conditions.earlier_at_least or not conditions.quarter_before)
+    ]
     return tuple(sorted({found[0], found[len(found) // 2], found[-1]})) if found else ()
 
 
@@ -319,15 +361,29 @@ def _at_half_time(world: World, past: _Past) -> tuple[float, float]:
     return float(amount[1] / targets[0].sum()), float(amount[0] / targets[-1].sum())
 
 
-def _is_crisis(case: Case, conditions: Conditions) -> bool:
-    nothing = case.futures(case.plan(()), 1000, "graded")
-    if nothing.chance > conditions.nothing_reaches:
+def _is_crisis(recipe: CaseRecipe, conditions: Conditions) -> bool:
+    """Whether the conditions hold; the tables, which take longest, are made last."""
+    world, _, state = _replay(recipe)
+    target, signed = world.quota.sum(), state.start.signed.sum()
+
+    def ends(actions: tuple[str, ...]) -> FloatArray:
+        plan = plan_of([(action, state.day - world.origin) for action in actions])
+        return np.asarray((signed + simulate(world, plan, 1000, recipe.luck_graded, state).total) / target)
+
+    nothing = ends(())
+    if (nothing >= 1).mean() > conditions.nothing_reaches:
         return False
-    if not conditions.nothing_ends[0] <= float(np.median(nothing.final)) <= conditions.nothing_ends[1]:
+    if not conditions.nothing_ends[0] <= float(np.median(nothing)) <= conditions.nothing_ends[1]:
         return False
     low, high = conditions.reference_reaches
-    if not low <= case.futures(case.plan(case.reference()), 1000, "graded").chance <= high:
+    if not low <= (ends(cause_of(recipe.cause).reference) >= 1).mean() <= high:
         return False
+    case = open_case(recipe)
+    held = case.triggers()
+    if conditions.trigger not in held if conditions.trigger else held:
+        return False
+    if not conditions.diagnosed:
+        return True
     ranking = case.diagnosis()
     first, second = ranking["weight"].iloc[:2]
     true_first = ranking["cause"].iloc[0] == case.recipe.cause

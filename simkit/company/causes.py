@@ -10,7 +10,7 @@ from pydantic import Field
 
 from simkit.company.data import DATASETS
 from simkit.plan import Effect, Lever, Plan
-from simkit.scenario import Frozen, Share, Text
+from simkit.scenario import Frozen, Scenario, Share, Text
 
 
 class Misfortune(Frozen):
@@ -21,6 +21,8 @@ class Misfortune(Frozen):
     start: int
     ramp: int
     end: int | None = None
+    region: Literal["largest"] | None = None  #: only the region with the largest share of the market
+    newcomers: bool = False  #: only reps who are new in their seat
 
 
 class Trace(Frozen):
@@ -43,11 +45,20 @@ class Cause(Frozen):
     market: bool = False  #: whether it is the market's own doing, so that the demand index shows it
     staged: bool = True  #: whether a case can be drawn with it; the others are there to be ruled out
 
-    def background(self, severity: Share) -> Plan:
+    def background(self, severity: Share, scenario: Scenario) -> Plan:
         """The cause as effects on the levers: untouched at severity 0, `full` at 1."""
+        largest = max(scenario.regions, key=lambda region: region.share).id
         return Plan(
             effects=tuple(
-                Effect(lever=e.lever, size=1 + severity * (e.full - 1), start=e.start, ramp=e.ramp, end=e.end)
+                Effect(
+                    lever=e.lever,
+                    size=1 + severity * (e.full - 1),
+                    start=e.start,
+                    ramp=e.ramp,
+                    end=e.end,
+                    region=largest if e.region else None,
+                    newcomers=e.newcomers,
+                )
                 for e in self.effects
             )
         )

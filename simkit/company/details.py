@@ -119,10 +119,10 @@ def _loss_reasons(world: World, deals: pd.DataFrame, uniform: FloatArray) -> pd.
     focus = np.where(
         rows["product"] == world.scenario.products[0].id, table[:, LEVERS.index("focus")].clip(max=1.0), 1.0
     )
-    rival = np.where(stage >= 2, table[:, LEVERS.index("competition")].clip(max=1.0), 1.0)
+    rival = np.where(stage == 3, table[:, LEVERS.index("competition")].clip(max=1.0), 1.0)
     first = LEVERS.index("advance_lead")
     own = np.choose(stage, table[:, first : first + 4].T) / np.where(
-        stage >= 2, table[:, LEVERS.index("competition")], 1
+        stage == 3, table[:, LEVERS.index("competition")], 1
     )
     own = own.clip(max=1.0)
     chance = np.minimum(0.98, world.advance[stage] * world.skill[rep, stage])

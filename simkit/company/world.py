@@ -57,13 +57,11 @@ def draw_world(
     *,
     reps: int | None = None,
     newcomers: int = 0,
-    market_wide: bool = False,
 ) -> World:
     """One company: the scenario's people with a little luck in skill and territory.
 
-    `background` is what befalls it beside the scenario's shocks; `market_wide`: it is the market's own doing. `reps`
-    draws a team of another size from the same scenario; `newcomers` seats are vacated shortly before the quarter and
-    filled by new people.
+    `background` is what befalls it beside the scenario's shocks. `reps` draws a team of another size from the same
+    scenario; `newcomers` seats are vacated shortly before the quarter and filled by new people.
     """
     rng = np.random.default_rng((seed, 0))
     people = scenario.team.reps if reps is None else enlarged(scenario, reps, np.random.default_rng((seed, 1)))
@@ -114,7 +112,7 @@ def draw_world(
         first_pipeline=scenario.team.first_pipeline,
         newcomer=tenure < NEWCOMER_MONTHS,
         background=Plan(effects=(*shocks(scenario), *effects_of(scenario.management), *befalls)),
-        demand=Plan(effects=(*shocks(scenario), *(befalls if market_wide else ()))),
+        demand=Plan(effects=shocks(scenario)),
         scenario=scenario,
         seed=seed,
         calendar=days,

@@ -98,8 +98,8 @@ def compare(
 def levers(team: Team, plan: Plan) -> FloatArray:
     """(C, D, levers): every lever on every day, from background and plan; additive ones add, the others multiply.
 
-    A cell is a region, then (C = 2 G) a region's newcomers. The lever `competition` acts in the stages in which a
-    competitor can take a deal: it is multiplied into those of solution design and quote, where the kernel finds it.
+    A cell is a region, then (C = 2 G) a region's newcomers. The lever `competition` acts where a
+    competitor can take a deal: it is multiplied into that of quote and negotiation, where the kernel finds it.
     """
     regions = len(team.region_ids)
     table = np.ones((2 * regions, len(team.week), len(LEVERS)))
@@ -128,8 +128,7 @@ def levers(team: Team, plan: Plan) -> FloatArray:
             if effect.floor is not None:
                 after = np.minimum(before, np.maximum(after, effect.floor))
             table[rows, :, column] = after
-    for lever in ("advance_solution", "advance_quote"):
-        table[:, :, LEVERS.index(lever)] *= table[:, :, LEVERS.index("competition")]
+    table[:, :, LEVERS.index("advance_quote")] *= table[:, :, LEVERS.index("competition")]
     return table
 
 

@@ -74,3 +74,34 @@ def by_rep(tables: Tables) -> pd.DataFrame:
     table["attainment"] = table["signed"] / table["quota"]
     table["open_amount"] = table["rep"].map(waiting).fillna(0.0)
     return table.sort_values(["attainment", "rep"], ascending=[False, True], ignore_index=True)
+
+
+def monthly(tables: Tables) -> pd.DataFrame:
+    """quarter, month (1 … 3), target, signed (currency), market, capacity of each whole month, oldest first.
+
+    A month's target is its quarter's, shared out as the months of a quarter usually share what is signed. market is the
+    demand index, mean of the regions; capacity the share of seats that somebody holds.
+    """
+    calendar = tables.calendar
+    ends = calendar.groupby(["quarter", "month"])["day"].agg(["min", "max"])
+    key = calendar.set_index("day")[["quarter", "month"]]
+    signed = tables.events[tables.events["event"] == "signed"].join(key, on="day")
+    amount = signed.groupby(["quarter", "month"])["amount"].sum().reindex(ends.index, fill_value=0.0)
+    earlier = amount[amount.index.get_level_values("quarter") < 0]
+    usual_share = earlier.groupby("month").sum() / earlier.sum()
+    weeks = calendar.groupby(["quarter", "week"])["month"].first().rename("month")
+    demand = tables.market.join(weeks, on=["quarter", "week"]).groupby(["quarter", "month"])["demand"].mean()
+    held = [
+        float(np.mean([_held(tables.staff, day) for day in range(low, high + 1)])) / tables.reps["rep"].nunique()
+        for low, high in ends.itertuples(index=False)
+    ]
+    table = pd.DataFrame({"signed": amount, "market": demand, "capacity": held, "last": ends["max"]}, index=ends.index)
+    table = table.reset_index()
+    of_quarter = table["quarter"].map(tables.quarters.set_index("quarter")["target"])
+    table["target"] = of_quarter * table["month"].map(usual_share)
+    whole = table[table["last"] < tables.day].reset_index(drop=True)
+    return whole[["quarter", "month", "target", "signed", "market", "capacity"]]
+
+
+def _held(staff: pd.DataFrame, day: int) -> int:
+    return int(((staff["start"] <= day) & ~(staff["left"] <= day)).sum())

@@ -22,12 +22,24 @@ DEPARTS = 2.0
 #: Names of the flows into each stage, as the figures call them.
 _FLOWS = {"lead": "leads", "opportunity": "opportunities", "solution": "solutions", "quote": "quotes"}
 
+#: Mean of the lowest of so many standard normal scores, taken off so that looking for the worst does not find one.
+_LOWEST = (0.0, 0.0, 0.56, 0.85, 1.03, 1.16, 1.27, 1.35, 1.42)
+
 Row = tuple[str, float, float, float]
 
 
 def figures(tables: Tables) -> pd.DataFrame:
     """figure, now, before, ratio, score, departs: one row a figure, in the order of `datasets/figures.toml`."""
-    rows = [*_flow_rows(tables), *_stage_rows(tables), *_stock_rows(tables), *_deal_rows(tables)]
+    stays, signed = _stays(tables), tables.deals[tables.deals["status"] == "signed"]
+    signed = signed[_early(tables, signed["closed"])]
+    rows = [
+        *_flow_rows(tables),
+        *_stage_rows(stays),
+        *_stock_rows(tables),
+        *_deal_rows(tables, signed),
+        *_where_rows(tables, stays, signed),
+        *_newcomer_rows(tables, stays, signed),
+    ]
     table = pd.DataFrame(rows, columns=["figure", "now", "before", "score"])
     table["ratio"] = table["now"] / table["before"]
     table["departs"] = table["score"].abs() >= DEPARTS
@@ -89,6 +101,14 @@ def _early(tables: Tables, day: pd.Series) -> pd.Series:
     return placed["day"].between(0, tables.day - 1) & (placed["quarter"] >= -USUAL_QUARTERS)
 
 
+def _stays(tables: Tables) -> pd.DataFrame:
+    """Stays that ended in the first part of the running quarter or of a usual one, with what the deal is about."""
+    stays = visits(tables).dropna(subset=["left"])
+    stays = stays[_early(tables, stays["left"])]
+    about = tables.deals.set_index("deal")[["region", "product"]]
+    return stays.assign(dwell=stays["left"] - stays["entered"]).join(about, on="deal")
+
+
 def _flow_rows(tables: Tables) -> list[Row]:
     weeks = tables.day / WEEK
     events = tables.events
@@ -100,10 +120,7 @@ def _flow_rows(tables: Tables) -> list[Row]:
     return [*rows, _count_row("signed_per_week", _by_quarter(tables, signed), weeks)]
 
 
-def _stage_rows(tables: Tables) -> list[Row]:
-    stays = visits(tables).dropna(subset=["left"])
-    stays = stays[_early(tables, stays["left"])]
-    stays["dwell"] = stays["left"] - stays["entered"]
+def _stage_rows(stays: pd.DataFrame) -> list[Row]:
     conversion, dwell = [], []
     for stage in STAGES:
         of_stage = stays[stays["stage"] == stage]
@@ -127,15 +144,67 @@ def _stock_rows(tables: Tables) -> list[Row]:
     return [_amount_row("open_early", pd.Series(early)), _amount_row("overdue_amount", pd.Series(overdue))]
 
 
-def _deal_rows(tables: Tables) -> list[Row]:
+def _deal_rows(tables: Tables, signed: pd.DataFrame) -> list[Row]:
     slipped = tables.events[tables.events["event"] == "slipped"]["day"]
-    signed = tables.deals[tables.deals["status"] == "signed"]
-    signed = signed[_early(tables, signed["closed"])]
     now, before = signed[signed["closed"] >= 0], signed[signed["closed"] < 0]
-    given_now, given_before = 1 - now["price"] / now["amount"], 1 - before["price"] / before["amount"]
     return [
         _count_row("slipped", _by_quarter(tables, slipped)),
         _count_row("big_signed", _by_quarter(tables, signed[signed["big"]]["closed"])),
         _mean_row("average_deal", now["price"], before["price"]),
-        _mean_row("discount", given_now, given_before),
+        _mean_row("discount", now["discount"], before["discount"]),
+        _share_row("beyond_authority", now["beyond_authority"], before["beyond_authority"]),
     ]
+
+
+def _where_rows(tables: Tables, stays: pd.DataFrame, signed: pd.DataFrame) -> list[Row]:
+    """Where it happens: in one region, in one product, to competitors."""
+    lost = tables.deals[tables.deals["loss_reason"] == "competitor"]["closed"]
+    core = tables.deals["product"].value_counts().index[0]  # the product that most deals are about
+    late = stays[stays["stage"] == STAGES[-1]]
+    regions = [_against_rest("conversion_region", late, late["region"] == region) for region in late["region"].unique()]
+    figure, now, before, score = min(regions, key=lambda row: row[3])
+    is_core = signed["product"] == core
+    return [
+        (figure, now, before, score + _LOWEST[len(regions)]),
+        _count_row("lost_competitor", _by_quarter(tables, lost)),
+        _against_rest("conversion_core", stays, stays["product"] == core),
+        _share_row("core_share", is_core[signed["closed"] >= 0], is_core[signed["closed"] < 0]),
+    ]
+
+
+def _newcomer_rows(tables: Tables, stays: pd.DataFrame, signed: pd.DataFrame) -> list[Row]:
+    """What comes from the seats whose holders are new; unknown where nobody is."""
+    new = tables.reps.loc[tables.reps["newcomer"], "rep"]
+    names = ("newcomer_activity", "newcomer_conversion", "newcomer_share")
+    if new.empty:
+        return [(name, np.nan, np.nan, np.nan) for name in names]
+    work = tables.activities[tables.activities["rep"].isin(new)]
+    work = work[(work["quarter"] >= -USUAL_QUARTERS) & (work["week"] <= tables.day // WEEK)]
+    touches = (work["visits"] + work["calls"] + work["follow_ups"]).astype(float)
+    from_new = signed["rep"].isin(new)
+    return [
+        _mean_row(names[0], touches[work["quarter"] == 0], touches[work["quarter"] < 0]),
+        _against_rest(names[1], stays, stays["rep"].isin(new)),
+        _share_row(names[2], from_new[signed["closed"] >= 0], from_new[signed["closed"] < 0]),
+    ]
+
+
+def _against_rest(figure: str, stays: pd.DataFrame, part: pd.Series) -> Row:
+    """Conversion of a part, now and before; the score says how its shift differs from that of the rest."""
+    shift, variance, now, before = _shift(stays[part])
+    other, other_variance, _, _ = _shift(stays[~part])
+    return figure, now, before, (shift - other) / np.sqrt(variance + other_variance + 1e-12)
+
+
+def _shift(stays: pd.DataFrame) -> tuple[float, float, float, float]:
+    """Conversion now less what it was before at the same mix of stages; its variance; conversion now; before."""
+    count, gain, variance, advanced = 0.0, 0.0, 0.0, 0.0
+    for _, of_stage in stays.groupby("stage"):
+        now, before = of_stage[of_stage["left"] >= 0]["advanced"], of_stage[of_stage["left"] < 0]["advanced"]
+        n, m = len(now), max(len(before), 1)
+        usual_share = float(np.clip(before.mean() if len(before) else 0.5, 0.02, 0.98))
+        count, advanced = count + n, advanced + float(now.sum())
+        gain += float(now.sum()) - n * usual_share
+        variance += n * usual_share * (1 - usual_share) * (1 + n / m)
+    count = max(count, 1.0)
+    return gain / count, variance / count**2 + 1e-9, advanced / count, (advanced - gain) / count

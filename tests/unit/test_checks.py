@@ -104,7 +104,7 @@ def test_a_wrong_diagnosis_is_punished_once(any_case: Case, grounds: Grounds, re
 def test_what_counts_is_what_was_committed_first(grounds: Grounds, reference: Answers) -> None:
     late = {**reference, "committed": None}
     assert status("cause", late, grounds) == "unattempted"
-    second_thought = put(reference, {"committed.cause": "discounting"}) | {"revised": reference["committed"]}
+    second_thought = put(reference, {"committed.cause": "market_shock"}) | {"revised": reference["committed"]}
     assert status("cause", second_thought, grounds) == "failed"
     assert status("remedy", second_thought, grounds) == "passed"
 
@@ -167,7 +167,7 @@ def test_holding_the_target_is_right_and_half_a_request_is_not(grounds: Grounds,
 def test_no_message_gives_the_answer_away(any_case: Case, grounds: Grounds, reference: Answers) -> None:
     true = next(cause for cause in any_case.causes if cause.id == any_case.recipe.cause)
     remedies = [entry for entry in any_case.catalogue if entry.id in any_case.reference()]
-    answers = put(reference, {"committed.cause": "discounting", "actions": [{"action": "hire_reps"}]})
+    answers = put(reference, {"committed.cause": "market_shock", "actions": [{"action": "hire_reps"}]})
     for language in LANGUAGES:
         hidden = (true.name, true.story, *(entry.name for entry in remedies))
         secrets = {words.in_(language).lower() for words in hidden}

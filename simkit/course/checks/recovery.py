@@ -46,8 +46,14 @@ def reference_answers(case: Case, language: Language) -> Answers:
         "actions": [
             {**line_for(case, entry, owners[n]), "note": entry.moves.in_(language)} for n, entry in enumerate(chosen)
         ],
-        "adjustment": {"ask": False},
+        "adjustment": _adjustment(case),
     }
+
+
+def _adjustment(case: Case) -> Answers:
+    """To hold the target, or, where a trigger holds, to ask for a fifth less: the rule's width."""
+    held = case.triggers()
+    return {"ask": True, "percent": -20.0, "trigger": held[0]} if held else {"ask": False}
 
 
 def evidence_for(case: Case, cause: str) -> list[Answers]:

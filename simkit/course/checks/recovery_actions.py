@@ -115,12 +115,12 @@ def judge_signs(answers: RecoveryAnswers, grounds: Grounds) -> Outcome:
 
 
 def judge_adjustment(answers: RecoveryAnswers, grounds: Grounds, limit: float) -> Outcome:
-    """D13: the target is held, or asked to change by at most `limit` percent on a trigger that holds."""
+    """D13: the target is asked to change by at most `limit` percent on a trigger that holds; held where none does."""
     decision = answers.adjustment
     if decision.ask is None:
         return NOT_DONE
     if not decision.ask:
-        return Outcome("passed")
+        return Outcome("partial" if grounds.case.triggers() else "passed")
     if decision.trigger not in grounds.case.triggers():
         return Outcome("failed")
     within = decision.percent is not None and 0 < abs(decision.percent) <= limit

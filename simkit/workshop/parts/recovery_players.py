@@ -79,8 +79,8 @@ def hasty(case: Case, _: Language) -> Answers:
 
 
 def careless(case: Case, _: Language) -> Answers:
-    """Blames the price, shows nothing, wants everything, begins when it is too late, names nobody."""
-    judgement = {"cause": "discounting", "final": 120, "chance": 20}
+    """Blames the market, shows nothing, wants everything, begins when it is too late, names nobody."""
+    judgement = {"cause": "market_shock", "final": 120, "chance": 20}
     lines = [
         {"action": entry.id, "when": last_week(case)}
         for entry in _named(case, "hire_reps", "lead_campaign", "sales_contest")
