@@ -182,6 +182,7 @@ def written(
     if pd.isna(value):
         return "–"
     unit = UNITS[name]
+    value = round(value, 4) + 0.0  # never -0.0
     sign = ("+" if value >= 0 else "−") if signed else ""
     size = abs(value) if signed else value
     if unit == "money":
