@@ -263,7 +263,7 @@ def test_a_debrief_that_cannot_be_made_says_so_and_stops_no_other(
     shutil.copytree(store.folder, tmp_path / "workshop")
     other = Store(tmp_path / "workshop")
     hand_in(tree, "group-1", text(store, "group-1", good))
-    monkeypatch.setattr(debriefs, "make_all", lambda briefs, _: [(group, None, "no kernel") for group in briefs])
+    monkeypatch.setattr(debriefs, "make_all", lambda briefs, *_: [(group, None, "no kernel") for group in briefs])
     batch.grade_tree(tree, other.folder, tmp_path / "out")
     assert "could not be made: no kernel" in (tmp_path / "out" / "group-1.html").read_text(encoding="utf-8")
     assert (tmp_path / "out" / "index.html").is_file()
