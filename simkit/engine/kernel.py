@@ -314,20 +314,27 @@ def _worth(line: FloatArray, attainment: float, slope: float) -> float:
 
 
 @_part
-def _look_ahead(choice: Choice, deals: Deals, theta: float, week: int, attainment: float) -> float:
-    """Blend the two types that a rep (log θ) stands between into `deals.now` and `.fresh`; gives the week's effort."""
+def _look_ahead(choice: Choice, deals: Deals, theta: float, week: int, attainment: float, anew: bool) -> float:
+    """Blend the two types that a rep (log θ) stands between into `deals.now` and, if `anew`, into `.fresh`.
+
+    Gives the week's effort. Attainment only grows within a period, so cells below it are left out.
+    """
     types, _, cells = choice.effort.shape
     low = 0
     while low < types - 2 and theta >= choice.theta[low + 1]:
         low += 1
     share = (theta - choice.theta[low]) / (choice.theta[low + 1] - choice.theta[low])
     share = min(1.0, max(0.0, share))
-    for a in range(cells):
-        deals.now[a] = (1.0 - share) * choice.value[low, week + 1, a] + share * choice.value[low + 1, week + 1, a]
-        deals.fresh[a] = (1.0 - share) * choice.value[low, 0, a] + share * choice.value[low + 1, 0, a]
     x = min(attainment * (1.0 / POLICY_STEP), cells - 1.000001)
     cell = np.int64(x)
     x -= cell
+    below, above, now = choice.value[low, week + 1], choice.value[low + 1, week + 1], deals.now
+    for a in range(cell, cells):
+        now[a] = (1.0 - share) * below[a] + share * above[a]
+    if anew:
+        below, above, fresh = choice.value[low, 0], choice.value[low + 1, 0], deals.fresh
+        for a in range(cells):
+            fresh[a] = (1.0 - share) * below[a] + share * above[a]
     one = (1.0 - x) * choice.effort[low, week, cell] + x * choice.effort[low, week, cell + 1]
     other = (1.0 - x) * choice.effort[low + 1, week, cell] + x * choice.effort[low + 1, week, cell + 1]
     return (1.0 - share) * one + share * other
@@ -537,6 +544,9 @@ def _close_ahead(inputs: Inputs, deals: Deals, lever: FloatArray, r: int, s: int
     """
     choice = inputs.choice
     k = WORKING_STAGES - 1
+    steps = np.ceil(late * choice.haste / (5.0 * DISCOUNT_STEP) - 1e-9)
+    if steps > MOST_HASTE or (late > 0 and steps * DISCOUNT_STEP > choice.limit + 1e-9):
+        return _HELD, np.nan
     value = _list_value(inputs, deals, r, s)
     chance = inputs.advance[k] * inputs.skill[r, k] * lever[ADVANCE + k] * deals.keep[s] * stand.lift
     if deals.segment[s] < inputs.core:
@@ -546,9 +556,6 @@ def _close_ahead(inputs: Inputs, deals: Deals, lever: FloatArray, r: int, s: int
         if late == 0 and deals.slips[s] < 3 and _unit(deals.slip[s]) < min(0.95, inputs.slip_chance * lever[SLIP]):
             return _SLIPPED, np.nan
     chance *= 1.0 - choice.pressure * (2.0 * _unit(deals.price[s]) - 1.0)
-    steps = np.ceil(late * choice.haste / (5.0 * DISCOUNT_STEP) - 1e-9)
-    if steps > MOST_HASTE or (late > 0 and steps * DISCOUNT_STEP > choice.limit + 1e-9):
-        return _HELD, np.nan
     size = value / stand.quota
     gain, discount = _offer(inputs, deals, s, chance, size, stand, steps * DISCOUNT_STEP)
     if late > 0 or (stand.left < HOLD_DAYS and deals.slips[s] == 0):
@@ -719,6 +726,7 @@ def _play_rep(
     signatures = 0
     effort = start.effort[r]
     lift = 1.0
+    theta = 0.0
     arrival = 0.0
     rate, none = 0.0, 1.0  # of leads today, and the chance that none comes
     block = -1
@@ -727,15 +735,17 @@ def _play_rep(
         lever = inputs.levers[inputs.cell[r], d]
         new_week = d == 0 or inputs.week[d] != inputs.week[d - 1]
         if ahead:
+            anew = d == inputs.first
             if d > 0 and choice.period[d] != choice.period[d - 1]:
                 over = signed / (inputs.quota[r] * choice.quotas[choice.period[d - 1]] * growth) - 1.0
                 growth *= 1.0 + choice.up * max(over, 0.0) - choice.down * max(-over, 0.0)
                 signed = 0.0
-                new_week = True
+                new_week = anew = True
             if new_week or d == inputs.first:
                 quota = inputs.quota[r] * choice.quotas[choice.period[d]] * growth
-                theta = np.log(choice.potential[r] / (inputs.quota[r] * growth))
-                effort = choice.drive[r] * _look_ahead(choice, deals, theta, choice.week[d], signed / quota)
+                if anew:
+                    theta = np.log(choice.potential[r] / (inputs.quota[r] * growth))
+                effort = choice.drive[r] * _look_ahead(choice, deals, theta, choice.week[d], signed / quota, anew)
                 lift = np.exp(choice.elasticity * np.log(effort))
         elif inputs.quarter_day[d] == 0 and d > 0:
             signed = 0.0

@@ -260,7 +260,7 @@ def _play(
 ) -> None:
     """Call the kernel with enough room for open deals, doubling it until they fit."""
     crowd = int(np.bincount(start.rep, minlength=1).max()) if len(start.rep) else 0
-    room = 512 + crowd
+    room = 2048 + crowd
     market = np.empty((len(start.market), int(inputs.week[inputs.last - 1] - inputs.week[inputs.first]) + 1))
     key = np.uint64(seed)
     cells = inputs.choice.value.shape[2]

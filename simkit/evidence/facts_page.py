@@ -49,3 +49,8 @@ def strips(found: Sequence[Finding], ids: Sequence[str], language: Language) -> 
     """The pictures of some rows, in the order asked for."""
     by_id = {finding.fact.id: finding for finding in found}
     return [strip(by_id[key], language) for key in ids]
+
+
+def picture(found: Sequence[Finding], ids: Sequence[str], language: Language) -> bytes:
+    """Some rows as one PNG, for a lesson."""
+    return theme.as_png(bands.strips(strips(found, ids, language), language), 80)
