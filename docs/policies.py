@@ -12,9 +12,11 @@ from matplotlib.figure import Figure
 
 from simkit.engine.policy import STEP, Preferences, solve
 from simkit.evidence.firm import STEEP
-from simkit.evidence.played import LINEAR, LUMP
+from simkit.evidence.played import LINEAR
+from simkit.scenario import Bonus, Incentive, Tier
 from simkit.show import theme
 
+LUMP = Incentive(commission=0.5, tiers=(Tier(start=0.0, rate=0.5),), bonuses=(Bonus(at=1.0, amount=0.4),))
 PLANS = {
     "linear pay": LINEAR,
     "accelerator and bonus (the default)": STEEP,

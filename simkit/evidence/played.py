@@ -19,7 +19,7 @@ from simkit.engine.simulate import simulate
 from simkit.engine.team import Events
 from simkit.evidence.firm import BURN_IN, DAYS, MONTH, QUARTER, QUARTERS, Company, Firm, draw
 from simkit.plan import Plan
-from simkit.scenario import Bonus, Incentive, Tier
+from simkit.scenario import Incentive, Tier
 
 FORECAST_DAY = 5  #: working day of the quarter on which the weighted forecast is made
 COMMIT_DAY = 43  #: working day of the quarter, its last month's first, on which deals are committed
@@ -27,12 +27,6 @@ LINEAR = Incentive()
 CAP, STRETCH = 1.3, 1.4  #: attainment at which the capped plan ends; a stretch goal in moderate ones
 LOWEST_TENTH = "V15, the 10th percentile"  #: V15 itself being the 90th
 RATCHET_PART = "V07, the ratchet alone"  #: what its control arm has to be smaller than
-#: A bonus for the quota on top of plain commission, as where quota periods were studied (V10).
-LUMP = Incentive(commission=0.5, tiers=(Tier(start=0.0, rate=0.5),), bonuses=(Bonus(at=1.0, amount=0.4),))
-#: A bonus for the quota and commission mostly for more (V04, on a year's quota).
-BONUS = Incentive(
-    commission=0.5, tiers=(Tier(start=0.0, rate=0.3), Tier(start=1.0, rate=1.0)), bonuses=(Bonus(at=1.0, amount=0.4),)
-)
 RATCHET = {"ratchet_up": 0.07, "ratchet_down": 0.035}
 
 BoolArray = NDArray[np.bool_]
@@ -42,6 +36,7 @@ Share = tuple[float, float]  #: numerator and denominator, to be added up over s
 def arms(firm: Firm) -> dict[str, Incentive]:
     """The pay plans that are compared, `steep` being the firm's own."""
     steep = firm.incentive
+    steeper = steep.model_copy(update={"tiers": (*steep.tiers[:-1], Tier(start=1.0, rate=3.0))})
     return {
         "steep": steep,
         "linear": LINEAR,
@@ -49,9 +44,8 @@ def arms(firm: Firm) -> dict[str, Incentive]:
         "ratchet": steep.model_copy(update=RATCHET),
         "linear_ratchet": LINEAR.model_copy(update=RATCHET),
         "flat_above": steep.model_copy(update={"tiers": (*steep.tiers[:-1], Tier(start=1.0, rate=1.0))}),
-        "bonus_year": BONUS.model_copy(update={"period": "year"}),
-        "lump": LUMP,
-        "lump_year": LUMP.model_copy(update={"period": "year"}),
+        "steeper": steeper,
+        "steeper_year": steeper.model_copy(update={"period": "year"}),
         "linear_year": LINEAR.model_copy(update={"period": "year"}),
     }
 
@@ -361,13 +355,13 @@ def measure(seed: int, firm: Firm) -> tuple[dict[str, Share], dict[str, Share]]:
     own = {
         **timing(steep), **attainment(steep), **concentration(steep), **funnel(deals), **forecast(deals),
         **commits(deals, firm), **people(steep), **stretched(steep, hard),
-        "V04": year_end(arm["bonus_year"]),
+        "V04": year_end(arm["steeper_year"]),
         "V05": last_week_discount(steep),
         "V06": lost(held, straight),
         "V07": lost(arm["capped"], steep, of_other=False),
         "V08": late_effort(steep),
         "V09": after_quota(steep, arm["flat_above"]),
-        "V10": shorter_period(arm["lump_year"], arm["lump"]),
+        "V10": shorter_period(arm["steeper_year"], arm["steeper"]),
         "V11": ratcheting(ratchet),
         "V12": bunching(steep),
         "V33": (float(steep.quota.sum() / QUARTERS - steep.company.plan), steep.company.plan),
