@@ -13,6 +13,7 @@ from simkit.goals.smart.targets import (
     direction_of,
     fits,
     found_metric,
+    guides,
     operator,
     phrase_after,
     role_of,
@@ -24,6 +25,7 @@ from simkit.goals.smart.targets import (
 def aims(low: str, tokens: list[Token], quantities: list[Quantity], mentions: list[Mention]) -> list[Aim]:
     """Every target of the text, starting values joined to what they start."""
     found: list[Aim] = []
+    directing = guides(low, tokens)
     bases: list[tuple[Quantity, bool]] = []
     pending: Quantity | None = None
     for index, quantity in enumerate(quantities):
@@ -39,7 +41,7 @@ def aims(low: str, tokens: list[Token], quantities: list[Quantity], mentions: li
             else:
                 bases.append((quantity, marked))
             continue
-        aim = _aim(quantity, role, marked, low, tokens, mentions)
+        aim = _aim(quantity, role, marked, low, tokens, mentions, directing)
         behind = aim.mention is not None and aim.mention.start >= quantity.start
         if quantity.weak and (aim.metric is None or aim.invalid or not (behind or unit_kind(quantity) == "count")):
             continue
@@ -98,11 +100,19 @@ def _same_kind(one: Quantity, two: Quantity) -> bool:
     return "bare" in kinds or kinds <= {"scaled", "money"} or kinds <= {"scaled", "count"}
 
 
-def _aim(quantity: Quantity, role: str, marked: bool, low: str, tokens: list[Token], mentions: list[Mention]) -> Aim:
+def _aim(
+    quantity: Quantity,
+    role: str,
+    marked: bool,
+    low: str,
+    tokens: list[Token],
+    mentions: list[Mention],
+    directing: list[Token],
+) -> Aim:
     kind_of_unit = unit_kind(quantity)
     metric, mention, fit = found_metric(quantity, role, marked, low, tokens, mentions)
     unit, value = quantity.unit, quantity.value
-    way, stated = direction_of(quantity, low, tokens, metric)
+    way, stated = direction_of(quantity, low, directing, metric)
     level: TargetKind = "ratio" if kind_of_unit == "rate" else "absolute"
     kind: TargetKind = level
     if kind_of_unit == "score" and metric is not None and "score" not in metric.units and "rate" in metric.units:

@@ -7,10 +7,11 @@ from datetime import date
 from typing import Literal
 
 from simkit.goals.smart import aims as aiming
+from simkit.goals.smart.areas import Area, Areas
 from simkit.goals.smart.conflicts import conflicts
 from simkit.goals.smart.gate import not_a_goal
 from simkit.goals.smart.lexicon import Token, tokens
-from simkit.goals.smart.mentions import Area, Mention, is_named, mentions, topics
+from simkit.goals.smart.mentions import Mention, is_named, mentions, topics
 from simkit.goals.smart.model import LONGEST, SOFT, Analysis, Finding, Issue, Span, SpanKind, Target, Time
 from simkit.goals.smart.normalise import Normal, normalise
 from simkit.goals.smart.owners import first_person, owners
@@ -39,7 +40,8 @@ def analyse(text: str, today: date, *, fiscal_start: int = 1) -> Analysis:
     clauses = [reason.area for reason in why if reason.clause]
     when = times(normal, today, fiscal_start, [reason.area for reason in why])
     all_reasons = [reason.area for reason in why]
-    amounts = [q for q in quantities(normal, when.masks) if not _inside(q.start, all_reasons)]
+    explained = Areas(all_reasons)
+    amounts = [q for q in quantities(normal, when.masks) if not explained.covers(q.start)]
     words = tokens(low, [*when.masks, *((q.start, q.end) for q in amounts)])
     talk = topics(low, words)
     named = mentions(low, words, [*all_reasons, *talk])
@@ -47,11 +49,8 @@ def analyse(text: str, today: date, *, fiscal_start: int = 1) -> Analysis:
     if stop is not None:
         code, (start, end) = stop
         return _refused(text, Issue(code, True, (normal.span(start, end, "issue"),)))
-    return _goal(normal, why, when, [q for q in amounts if not _inside(q.start, talk)], words, talk, named)
-
-
-def _inside(at: int, areas: list[Area]) -> bool:
-    return any(start <= at < end for start, end in areas)
+    spoken = Areas(talk)
+    return _goal(normal, why, when, [q for q in amounts if not spoken.covers(q.start)], words, talk, named)
 
 
 def _refused(text: str, issue: Issue) -> Analysis:

@@ -201,17 +201,17 @@ def _parts(aims: list[Aim], low: str) -> list[tuple[str, Area]]:
 
 def _rivals(aims: list[Aim], low: str, tokens: list[Token]) -> list[tuple[str, Area]]:
     """Two different numbers for one and the same figure."""
+    figures = [(aim.metric.id if aim.metric else "", unit_kind_of(aim)) for aim in aims]
     for index, one in enumerate(aims):
-        for two in aims[index + 1 :]:
-            assert one.metric is not None and two.metric is not None
-            if one.metric.id != two.metric.id or unit_kind_of(one) != unit_kind_of(two):
+        for two, figure in zip(aims[index + 1 :], figures[index + 1 :], strict=True):
+            if figure != figures[index] or (one.value == two.value and one.stated == two.stated):
                 continue
-            between = low[one.end : two.start]
             opposed = {one.stated, two.stated} == {"up", "down"}
             level = one.kind in ("absolute", "ratio", "from_to") and two.kind in ("absolute", "ratio", "from_to")
             change = one.kind == two.kind and one.kind in ("pct_change", "pp_change", "abs_change")
             if not (level or change) or (one.value == two.value and not opposed):
                 continue
+            between = low[one.end : two.start]
             if _STAGED.search(between) or (re.search(r"(?:per|each|every|每|/)", between) and not opposed):
                 continue
             first, second = _content(low, tokens, 0, one), _content(low, tokens, one.end, two)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from simkit.goals.smart.areas import Area, Areas
 from simkit.goals.smart.lexicon import Metric, Token, implied, metric_of, table
-
-Area = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +133,9 @@ def mentions(low: str, tokens: list[Token], without: list[Area]) -> list[Mention
     """Every metric that the tokens name, outside of the areas given, and verbs that imply one."""
     found: list[Mention] = []
     verbs = implied()
+    left_out = Areas(without)
     for index, token in enumerate(tokens):
-        if any(a <= token.start < b for a, b in without):
+        if left_out.covers(token.start):
             continue
         metric = token.metric
         if metric is None and "segment" in token.kinds and _counted_segment(token, low):
@@ -203,7 +204,7 @@ def mentions(low: str, tokens: list[Token], without: list[Area]) -> list[Mention
         if re.search(r"[数量率额]$|number|count|volume", token.word) and not verb:
             weak = metric.needs_number
         found.append(Mention(token.start, token.end, metric, token.word, weak, verb, _governed(tokens, index, low)))
-    found.extend(_unlisted(low, tokens, without, found))
+    found.extend(_unlisted(low, tokens, left_out, found))
     return sorted(found, key=lambda mention: mention.start)
 
 
@@ -286,9 +287,10 @@ _NOT_HEAD = frozenset(
 )
 
 
-def _unlisted(low: str, tokens: list[Token], without: list[Area], found: list[Mention]) -> list[Mention]:
+def _unlisted(low: str, tokens: list[Token], without: Areas, found: list[Mention]) -> list[Mention]:
     """Figures that no list has but whose last word says what they are: occupancy rate, 赔付率, quote-to-order time."""
     extra = []
+    known = Areas((m.start, m.end) for m in found)
     for before, token in pairwise(tokens):
         unit = _GENERIC.get(token.word)
         if (
@@ -296,7 +298,7 @@ def _unlisted(low: str, tokens: list[Token], without: list[Area], found: list[Me
             or token.metric is not None
             or token.start - before.end > 1
             or before.word in _NOT_HEAD
-            or any(a <= token.start < b for a, b in without)
+            or without.covers(token.start)
         ):
             continue
         chinese = not token.word.isascii()
@@ -313,7 +315,7 @@ def _unlisted(low: str, tokens: list[Token], without: list[Area], found: list[Me
             or (token.word in ("time", "value") and before.kinds & {"up", "down", "keep", "reach"})
         ):
             continue
-        if any(m.start <= token.start < m.end for m in found):
+        if known.covers(token.start):
             continue
         extra.append(
             Mention(
@@ -383,7 +385,8 @@ def is_named(mention: Mention, low: str, tokens: list[Token]) -> bool:
     if mention.governed:
         return False
     at = mention.start
-    for token in reversed([t for t in tokens if t.end <= mention.start][-4:]):
+    last = bisect_right(tokens, mention.start, key=lambda t: t.end)
+    for token in reversed(tokens[max(0, last - 4) : last]):
         gap = low[token.end : at]
         if re.search(r"[,;.:。]", gap):
             return False

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from simkit.goals.smart.areas import Area, Areas
 from simkit.goals.smart.lexicon import Token, dictionary, table
 from simkit.goals.smart.normalise import Normal
-
-Area = tuple[int, int]
 
 _LABEL = re.compile(
     r"(?<![a-z])(?:owners?|owned by|led by|lead(?: by)?|leader|responsible(?: person)?|accountable|assigned to|dri|driven by|in charge|head(?:ed)? by|run by|who|delivered by|carried by|champion|accountability|assignee|handled by|on the shoulders of)(?: is| are|'s)?(?: ?[:=-] ?| )(?:the |our )?(?P<who>[^\W\d_][\w'.-]*(?: [^\W\d_][\w'.-]*){0,4})"
@@ -103,7 +102,8 @@ def owners(normal: Normal, tokens: list[Token], free: list[Area]) -> list[Area]:
     found.extend(_roles(low, tokens))
     found.extend(_people_en(normal, tokens))
     found.extend(_people_zh(low, tokens))
-    return sorted({area for area in found if _inside(area, free)})
+    gaps = Areas(free)
+    return sorted({area for area in found if gaps.covers(area[0])})
 
 
 def first_person(normal: Normal) -> Area | None:
@@ -112,10 +112,6 @@ def first_person(normal: Normal) -> Area | None:
     if match and match.group() == "i" and normal.text[match.start()] != "I":
         return None
     return match.span() if match else None
-
-
-def _inside(area: Area, free: list[Area]) -> bool:
-    return any(a <= area[0] < b for a, b in free)
 
 
 def _name_part(who: str, cased: str) -> str:
@@ -516,6 +512,7 @@ def _person_zh() -> re.Pattern[str]:
 def _people_zh(low: str, tokens: list[Token]) -> list[Area]:
     found = []
     known = [(t.start, t.end) for t in tokens if (t.kinds or t.metric) and t.end - t.start > 1]
+    listed = Areas(known)
     for match in _person_zh().finditer(low):
         start, end = match.span()
         if match["name"] or match["nick"]:
@@ -525,7 +522,7 @@ def _people_zh(low: str, tokens: list[Token]) -> list[Area]:
                 before,
             ):
                 continue
-            if any(a < end and start < b for a, b in known):
+            if listed.overlaps(start, end):
                 continue
         elif any((a <= start and end < b) or (a < start < b) for a, b in known):
             continue

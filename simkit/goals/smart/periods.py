@@ -232,10 +232,15 @@ def _is_month(match: re.Match[str], low: str, text: str) -> bool:
         capital = text[match.start("month")] == "M" and not re.match(
             r" (?:be|i|we|it|not)(?![a-z])", low[match.end() :]
         )
-        placed = re.search(r"(?:by|in|of|until|till|before|during|end|from|since|and|to|[-–]) $", low[: match.start()])
+        placed = re.search(
+            r"(?:by|in|of|until|till|before|during|end|from|since|and|to|[-–]) $",
+            low[max(0, match.start() - 10) : match.start()],
+        )
         return bool(match["part"] or match["year"] or (capital and (match.start() > 0 or placed)) or placed)
     if name in ("mar", "dec", "sun", "jan", "sep"):
-        return text[match.start("month")].isupper() or bool(re.search(r"(?:by|in|end|of) $", low[: match.start()]))
+        return text[match.start("month")].isupper() or bool(
+            re.search(r"(?:by|in|end|of) $", low[max(0, match.start() - 10) : match.start()])
+        )
     return True
 
 

@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 
 from simkit.goals.smart import numbers
+from simkit.goals.smart.areas import Area, Areas
 from simkit.goals.smart.normalise import Normal
-
-Area = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +174,8 @@ _RANGE = re.compile(r" ?(?:-|~|至|到|to|and|or|—|或) ?(?:at )?")
 def quantities(normal: Normal, masks: list[Area]) -> list[Quantity]:
     """Every quantity outside of the masked areas, ranges as one, in the order of the text."""
     low = normal.low
-    found = [q for q in (*_words(low), *_plain(normal)) if not any(a < q.end and q.start < b for a, b in masks)]
+    masked = Areas(masks)
+    found = [q for q in (*_words(low), *_plain(normal)) if not masked.overlaps(q.start, q.end)]
     found.sort(key=lambda q: (q.start, -q.end))
     kept: list[Quantity] = []
     for quantity in found:

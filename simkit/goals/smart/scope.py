@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from simkit.goals.smart.areas import Area, Areas
 from simkit.goals.smart.lexicon import Token
-from simkit.goals.smart.mentions import Area, Mention
+from simkit.goals.smart.mentions import Mention
 
 _SUFFIX = re.compile(
     r"(?:大区|片区|地区|区域|渠道|通路|行业|产品线|系列|门店|品类|市场|板块|赛道|平台|机型|型号|区|省|市|县|镇|线|店|端)(?![内外间分域道])"
@@ -106,9 +107,12 @@ def scopes(
     metric_id: str | None,
 ) -> list[Area]:
     """The places that narrow the goal down, outside of the areas already read as something else."""
-    found: list[Area] = [m.span() for m in _CAPITALS.finditer(text) if not any(a <= m.start() < b for a, b in taken)]
+    read = Areas(taken)
+    named = {m.start for m in mentions if not (m.weak and m.governed)}
+    first = {m.start: m for m in reversed(mentions)}
+    found: list[Area] = [m.span() for m in _CAPITALS.finditer(text) if not read.covers(m.start())]
     for token in tokens:
-        if any(a <= token.start < b for a, b in taken) or ("role" in token.kinds and not token.kinds & {"segment"}):
+        if read.covers(token.start) or ("role" in token.kinds and not token.kinds & {"segment"}):
             continue
         if token.kinds & {"place", "segment", "entity"} and token.metric is None:
             if (
@@ -120,7 +124,7 @@ def scopes(
         elif (
             token.kinds & {"place", "segment", "entity"}
             and (metric is None or token.start != metric.start)
-            and not any(m.start == token.start and not (m.weak and m.governed) for m in mentions)
+            and token.start not in named
         ) or (token.unknown and _content(token, low)):
             found.append((token.start, token.end))
         elif (
@@ -128,7 +132,7 @@ def scopes(
             and (metric is None or token.start != metric.start)
             and not token.kinds & {"process", "gain", "verb"}
         ):
-            governed = next((m.governed for m in mentions if m.start == token.start), False)
+            governed = token.start in first and first[token.start].governed
             if (
                 token.metric.id == "customers"
                 and governed
@@ -153,14 +157,14 @@ def scopes(
     found.extend(
         match.span()
         for match in _LEVER.finditer(low)
-        if not any(a <= match.start() < b for a, b in taken)
+        if not read.covers(match.start())
         and re.search(
             r"(?:通过|借助|以|凭借|依托|靠|利用|透过|用)[^,;。]*$|^|,$|(?:by|through|via|with|using) [^,;.]*$",
             low[: match.start()],
         )
     )
     if metric_id in ("visits", "calls", "meetings", "demos"):
-        found.extend(match.span() for match in _NEW.finditer(low) if not any(a <= match.start() < b for a, b in taken))
+        found.extend(match.span() for match in _NEW.finditer(low) if not read.covers(match.start()))
     return sorted(set(found))
 
 

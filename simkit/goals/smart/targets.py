@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice
 
+from simkit.goals.smart.areas import Area
 from simkit.goals.smart.lexicon import Metric, Token, metric_of
-from simkit.goals.smart.mentions import Area, Mention
+from simkit.goals.smart.mentions import Mention
 from simkit.goals.smart.model import Direction, Operator, TargetKind
 from simkit.goals.smart.quantities import Quantity
 
@@ -250,22 +254,25 @@ def operator(quantity: Quantity, low: str) -> Operator:
     return next((name for pattern, name in tests if pattern.search(before)), "eq")
 
 
+@lru_cache(maxsize=8)
+def _stops(low: str) -> tuple[Area, ...]:
+    """Where the sentences of a text end."""
+    return tuple(m.span() for m in re.finditer(r"[;。!\n]|(?<![ie]\.[eg])(?<! vs)(?<!approx)\. ", low))
+
+
 def sentence(low: str, start: int, end: int) -> Area:
     """The sentence around a place."""
-    begin = max(
-        (m.end() for m in re.finditer(r"[;。!\n]|(?<![ie]\.[eg])(?<! vs)(?<!approx)\. ", low[:start])), default=0
-    )
-    stop = re.search(r"[;。!\n]|(?<![ie]\.[eg])(?<! vs)(?<!approx)\. ", low[end:])
-    return begin, end + stop.start() if stop else len(low)
+    stops = _stops(low)
+    before = bisect_right(stops, start, key=lambda stop: stop[1]) - 1
+    after = bisect_left(stops, end, key=lambda stop: stop[0])
+    return stops[before][1] if before >= 0 else 0, stops[after][0] if after < len(stops) else len(low)
 
 
 def phrase_after(quantity: Quantity, low: str, tokens: list[Token], stop: int) -> list[Token]:
     """The words of the noun phrase that the number counts."""
     phrase: list[Token] = []
     at = quantity.end
-    for token in tokens:
-        if token.start < quantity.end:
-            continue
+    for token in islice(tokens, bisect_left(tokens, quantity.end, key=lambda t: t.start), None):
         if token.start >= stop or re.search(r"[^ \-'\"的个多余()/]", low[at : token.start]) or token.start - at > 3:
             break
         if token.word in _BREAK or len(phrase) >= 6:
@@ -279,7 +286,63 @@ def phrase_after(quantity: Quantity, low: str, tokens: list[Token], stop: int) -
     return phrase
 
 
-def direction_of(quantity: Quantity, low: str, tokens: list[Token], metric: Metric | None) -> tuple[Direction, str]:
+_NOUNS_OF_CHANGE = frozenset(
+    [
+        "growth",
+        "increase",
+        "reduction",
+        "decrease",
+        "rise",
+        "decline",
+        "drop",
+        "uplift",
+        "improvement",
+        "up from",
+        "down from",
+        "increase in",
+        "growth of",
+        "expansion",
+    ]
+)
+_COMPARATIVES = frozenset(
+    [
+        "above",
+        "under",
+        "below",
+        "more",
+        "less",
+        "fewer",
+        "higher",
+        "超",
+        "better",
+        "faster",
+        "多",
+        "少",
+        "plus",
+        "minus",
+        "additional",
+        "extra",
+        "高于",
+        "低于",
+    ]
+)
+
+
+def guides(low: str, tokens: list[Token]) -> list[Token]:
+    """The words that say which way a figure is to go: lift, cut, keep, growth; not those in at least, no more than."""
+    return [token for token in tokens if token.word in _NEUTRAL or _guides(token, low)]
+
+
+def _guides(token: Token, low: str) -> bool:
+    return bool(
+        token.kinds & {"up", "down", "keep"}
+        and ("verb" in token.kinds or not token.word.isascii() or token.word in _NOUNS_OF_CHANGE)
+        and token.word not in _COMPARATIVES
+        and not re.search(r"(?:no|not|at|more|than|or) $|不$", low[max(0, token.start - 6) : token.start])
+    )
+
+
+def direction_of(quantity: Quantity, low: str, guides: list[Token], metric: Metric | None) -> tuple[Direction, str]:
     """The wanted direction, and what the verb alone says."""
     if quantity.change:
         return ("up", "up") if quantity.change == "up" else ("down", "down")
@@ -289,59 +352,17 @@ def direction_of(quantity: Quantity, low: str, tokens: list[Token], metric: Metr
         word = "down" if _DOWN_AFTER.search(changed["change"]) else "up"
         return ("up" if word == "up" else "down"), word
     begin, _ = sentence(low, quantity.start, quantity.end)
-    comma = max(low.rfind(",", begin, quantity.start), begin)
-    for since in (comma, begin):
-        for token in reversed([t for t in tokens if since <= t.start and t.end <= quantity.start]):
-            if token.word in _NEUTRAL:
-                better = metric.better if metric else "up"
-                return ("down" if better == "down" else "up"), "better"
-            if re.search(r"(?:no|not|at|more|than|or) $|不$", low[: token.start]) or token.word in (
-                "above",
-                "under",
-                "below",
-                "more",
-                "less",
-                "fewer",
-                "higher",
-                "超",
-                "better",
-                "faster",
-                "多",
-                "少",
-                "plus",
-                "minus",
-                "additional",
-                "extra",
-                "高于",
-                "低于",
-            ):
-                continue
-            if (
-                "verb" in token.kinds
-                or not token.word.isascii()
-                or token.word
-                in (
-                    "growth",
-                    "increase",
-                    "reduction",
-                    "decrease",
-                    "rise",
-                    "decline",
-                    "drop",
-                    "uplift",
-                    "improvement",
-                    "up from",
-                    "down from",
-                    "increase in",
-                    "growth of",
-                    "expansion",
-                )
-            ):
-                for way in ("down", "up", "keep"):
-                    if way in token.kinds:
-                        if way == "up" and "gain" in token.kinds and metric is not None and metric.role == "outcome":
-                            return "up", "none"
-                        return way, way
+    last = bisect_right(guides, quantity.start, key=lambda t: t.end) - 1
+    if last >= 0 and guides[last].start >= begin:
+        token = guides[last]
+        if token.word in _NEUTRAL:
+            better = metric.better if metric else "up"
+            return ("down" if better == "down" else "up"), "better"
+        for way in ("down", "up", "keep"):
+            if way in token.kinds:
+                if way == "up" and "gain" in token.kinds and metric is not None and metric.role == "outcome":
+                    return "up", "none"
+                return way, way
     if quantity.sign:
         return ("up", "up") if quantity.sign == "+" else ("down", "down")
     return "none", "none"

@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from simkit.goals.smart.areas import Area, Areas
 from simkit.goals.smart.calendar import Calendar, add_months, month_end
 from simkit.goals.smart.normalise import Normal
 from simkit.goals.smart.periods import Piece, pieces
-
-Area = tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -225,9 +224,9 @@ _SUFFIX = re.compile(
 )
 
 
-def _ending(pattern: re.Pattern[str], before: str) -> re.Match[str] | None:
+def _ending(pattern: str | re.Pattern[str], before: str) -> re.Match[str] | None:
     """The pattern at the end of a text; only its last hundred characters are looked at, whatever was pasted before."""
-    return pattern.search(before, max(0, len(before) - 100))
+    return re.compile(pattern).search(before, max(0, len(before) - 100))
 
 
 def _role(piece: Piece, low: str) -> _Dated:
@@ -252,7 +251,7 @@ def _role(piece: Piece, low: str) -> _Dated:
             if compare
             or _ending(_ON_LAST, before)
             or re.match(r"同期|的?水平|相比|基础", after)
-            or re.search(r"(?<![a-z])(?:than|on) $", before)
+            or _ending(r"(?<![a-z])(?:than|on) $", before)
             else "past",
             last,
             compare,
@@ -268,11 +267,11 @@ def _role(piece: Piece, low: str) -> _Dated:
     if suffix and suffix["start"]:
         return made("start", last)
     if (
-        re.search(r"(?<![a-z])(?:over|above) $", before)
+        _ending(r"(?<![a-z])(?:over|above) $", before)
         and first
         and piece.grain in ("year", "quarter")
         and piece.dated
-        and re.search(r"%.{0,3} (?:over|above) $", before)
+        and _ending(r"%.{0,3} (?:over|above) $", before)
     ):
         return made("base", last)
     middle = _ending(_MIDDLE_OF, before)
@@ -298,7 +297,7 @@ def _role(piece: Piece, low: str) -> _Dated:
         return made("deadline", last if whole else (first - timedelta(days=1) if first else None), strictly)
     if suffix and suffix["before"]:
         inclusive = suffix["close"] or piece.grain in ("day", "weekday", "end", "rolling")
-        until = re.search(r"(?:在|赶在|于|截止到?|截至|到|至)$", before)
+        until = _ending(r"(?:在|赶在|于|截止到?|截至|到|至)$", before)
         return made("deadline", last if inclusive else (first - timedelta(days=1) if first else None), until)
     if suffix and suffix["third"] and first:
         days = {"上旬": 10, "中旬": 20, "初": 10}
@@ -311,8 +310,8 @@ def _role(piece: Piece, low: str) -> _Dated:
     if suffix and (suffix["close2"] or suffix["until"]):
         return made("deadline", last, _ending(_BY, before) or _ending(_ZH_UNTIL, before))
     if suffix and suffix["within"]:
-        return made("period", last, re.search(r"在$", before))
-    begins = re.search(
+        return made("period", last, _ending(r"在$", before))
+    begins = _ending(
         r"(?<![a-z])(?:since|after|start(?:s|ing)?|begin(?:s|ning)?|effective)(?: in| on| from)?(?: the)? $", before
     )
     if begins and piece.grain != "rolling":
@@ -417,9 +416,10 @@ def _flagged(entry: _Dated, low: str) -> bool:
 
 
 def _rhythm(low: str, result: Times) -> None:
+    masked = Areas(result.masks)
     for per, pattern in _CADENCES.items():
         for match in pattern.finditer(low):
-            if any(a < match.end() and match.start() < b for a, b in result.masks):
+            if masked.overlaps(*match.span()):
                 continue
             result.per.append((match.span(), per))
     result.masks.extend(area for area, _ in result.per)
