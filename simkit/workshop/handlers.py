@@ -15,6 +15,7 @@ from jupyter_server.services.kernels.handlers import KernelHandler
 from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
+from simkit.workshop.kernels.room import RoomKernels
 from simkit.workshop.store import Store
 
 DEVICE_COOKIE, LANGUAGE_COOKIE = "simkit-device", "simkit-language"
@@ -26,6 +27,9 @@ MESSAGES = ("comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_
 
 PROTOCOL = "v1.kernel.websocket.jupyter.org"  #: how a browser's line packs messages into bytes
 PARTS = 64  #: offsets of a packed message, at most: channel, four parts, buffers
+
+HEARTBEAT = "<script>window.voila_heartbeat()</script>\n"  #: what Voilà sends while nothing else comes
+AGAIN = "<script>location.reload()</script>\n"
 
 #: Links carry keys, so they go nowhere else; whatever a page wants to load, it is from here.
 HEADERS = {
@@ -109,7 +113,13 @@ class PageHandler(Note, TornadoVoilaHandler):  # type: ignore[misc]
             return
         try:
             self.hand_over(store, key)
+            kernels: RoomKernels = self.settings["kernel_manager"]
+            before = kernels.of(self.request.headers["X-Simkit-Device"])
             async for piece in self.get_generator():
+                # Voilà waits for ever for a kernel that died while it started: then the page is opened once more.
+                if piece == HEARTBEAT and not kernels.of(self.request.headers["X-Simkit-Device"]) - before:
+                    self.write(AGAIN)
+                    return
                 self.write(piece)
                 self.flush()
         finally:
@@ -235,6 +245,8 @@ class OwnSocketHandler(Own, Note, VoilaKernelWebsocketHandler):  # type: ignore[
 
     def on_message(self, ws_message: str | bytes) -> None:
         """Pass a message on if it is one of a page's own kinds, on the one channel that pages use."""
+        if self.ws_connection is None:  # it closed while this was on its way
+            return
         try:
             allowed = _harmless(ws_message, self.selected_subprotocol == PROTOCOL)
         except (ValueError, KeyError, IndexError, AttributeError, TypeError, RecursionError):

@@ -38,7 +38,8 @@ class HeardClient(AsyncKernelClient):
                 await self.get_iopub_msg(timeout=0.5)
                 return
             except Empty:
-                continue
+                if not await self.is_alive():
+                    raise RuntimeError("the kernel died before its output was heard") from None
         raise RuntimeError("the kernel's output cannot be heard")
 
 
@@ -58,6 +59,10 @@ class RoomKernels(AsyncMappingKernelManager):
         kernel_id = str(await super().start_kernel(**settings))
         self.owners[kernel_id] = settings.get("env", {}).get(DEVICE_VARIABLE, "")
         return kernel_id
+
+    def of(self, device: str) -> set[str]:
+        """The kernels of this device."""
+        return {kernel_id for kernel_id in self.list_kernel_ids() if self.owners.get(kernel_id) == device}
 
     def owned_by(self, kernel_id: str, device: str | None) -> bool:
         """Whether this kernel exists and belongs to this device."""
