@@ -117,9 +117,11 @@ class PageHandler(Note, TornadoVoilaHandler):  # type: ignore[misc]
             before = kernels.of(self.request.headers["X-Simkit-Device"])
             async for piece in self.get_generator():
                 # Voilà waits for ever for a kernel that died while it started: then the page is opened once more.
-                if piece == HEARTBEAT and not kernels.of(self.request.headers["X-Simkit-Device"]) - before:
-                    self.write(AGAIN)
-                    return
+                if piece == HEARTBEAT:
+                    own = kernels.of(self.request.headers["X-Simkit-Device"]) - before
+                    if not any([await kernels.alive(one) for one in own]):
+                        self.write(AGAIN)
+                        return
                 self.write(piece)
                 self.flush()
         finally:
