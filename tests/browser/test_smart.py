@@ -18,7 +18,7 @@ from simkit.goals.smart import hint
 from simkit.scenario import Language
 from simkit.workshop.room import Room
 
-from .conftest import EXERCISE, Served, visit, wait_for
+from .conftest import EXERCISE, PATIENCE, Served, visit, wait_for
 from .test_rescue import SHOTS
 
 Device = Callable[..., BrowserContext]
@@ -41,9 +41,9 @@ def lit(goal: Locator, wanted: set[str]) -> None:
         on = re.compile(r"\bsk-light-on\b")
         light = goal.locator(f".light-{letter}")
         if letter in wanted:
-            expect(light).to_have_class(on)
+            expect(light).to_have_class(on, timeout=PATIENCE)
         else:
-            expect(light).not_to_have_class(on)
+            expect(light).not_to_have_class(on, timeout=PATIENCE)
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 1280), ("zh", 390)])
@@ -66,7 +66,7 @@ def test_a_vague_goal_is_rewritten_step_by_step(served: Served, device: Device, 
         lit(goal, lights)
     goal.locator("textarea").fill(steps[0])
     first = read_goal(steps[0], case).specific.missing[0]
-    expect(goal.locator(".sk-goal-hint")).to_have_text(hint(first, language))
+    expect(goal.locator(".sk-goal-hint")).to_have_text(hint(first, language), timeout=PATIENCE)
     goal.locator("textarea").fill(steps[-1])
     expect(goal.locator("mark.sk-found-target").first).to_be_visible()
     expect(goal.locator("mark.sk-found-time").first).to_be_visible()
