@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import psutil
 import pytest
 from distributed import LocalCluster
@@ -239,21 +240,21 @@ def test_the_workbook_and_the_json_hold_what_the_gradebook_holds(
 
 
 def test_answers_fitted_to_the_luck_that_was_shown_stand_out(store: Store) -> None:
-    """Two chances that are graded alike, one of which holds on the luck of the page alone."""
-    recipe, spec = store.recipe(), exercise("recovery").check("chance")
+    """Two forecasts, one of which lies within the futures of the page's luck alone."""
+    recipe, spec = store.recipe(), exercise("recovery").check("forecast")
 
-    def true(luck: int) -> float:
+    def edge(luck: int) -> float:
+        """The highest forecast that passes."""
         case = open_case(recipe.model_copy(update={"luck_graded": luck}))
-        return case.futures(case.plan(()), REPLICATIONS, "graded").chance
+        final = case.futures(case.plan(()), REPLICATIONS, "graded").final
+        return float(np.quantile(final, (1 + spec.arguments["inner"]) / 2)) + 0.005
 
-    others = [true((recipe.luck_graded + STEP * n) % 2**53) for n in range(3)]
-    shown, luck = max((true(luck), luck) for luck in range(1, 8))
-    assert shown > max(others), "one of seven is luckier than three"
-    error = 2 * (shown * (1 - shown) / REPLICATIONS) ** 0.5
-    chances = {"group-1": 100 * (shown + spec.arguments["near"] + error) - 1e-6, "group-2": 100 * shown}
+    others = max(edge((recipe.luck_graded + STEP * n) % 2**53) for n in range(3))
+    luck, highest = next((luck, found) for luck in range(1, 50) if (found := edge(luck)) > others + 1e-6)
+    forecasts = {"group-1": 100 * (highest - 1e-7), "group-2": 100 * (highest - 0.02)}
     graded = [
-        Graded(Submission(group, "recovery", answers_file(store, group, {"committed": {"chance": chance}})), ())
-        for group, chance in chances.items()
+        Graded(Submission(group, "recovery", answers_file(store, group, {"committed": {"final": final}})), ())
+        for group, final in forecasts.items()
     ]
     case = open_case(recipe)
     graded = [
@@ -264,7 +265,7 @@ def test_answers_fitted_to_the_luck_that_was_shown_stand_out(store: Store) -> No
     found = {
         one.group: one
         for one in reseeded(graded, bent, {"recovery": {}}, 2, "en", lambda: None)
-        if one.check == "chance"
+        if one.check == "forecast"
     }
     assert found["group-1"].suspicious
     assert not found["group-2"].suspicious
