@@ -29,6 +29,8 @@ def aims(low: str, tokens: list[Token], quantities: list[Quantity], mentions: li
     bases: list[tuple[Quantity, bool]] = []
     pending: Quantity | None = None
     for index, quantity in enumerate(quantities):
+        if index and _whole(quantities[index - 1], quantity, low):
+            continue
         role, marked = role_of(quantity, low, _since(quantity, low, quantities, index))
         following = quantities[index + 1] if index + 1 < len(quantities) else None
         if role != "base" and following is not None and _arrow(quantity, following, low):
@@ -51,6 +53,18 @@ def aims(low: str, tokens: list[Token], quantities: list[Quantity], mentions: li
         found.append(aim)
     _assign(found, bases)
     return _without_strays(found)
+
+
+def _whole(part: Quantity, whole: Quantity, low: str) -> bool:
+    """Whether the second number only says out of how many: 8 of the 12 lapsed accounts."""
+    return bool(
+        part.unit in ("", "count")
+        and whole.value >= part.value
+        and re.fullmatch(
+            r" (?:out )?of (?:(?:the|our|their|its|all) )?(?:(?:remaining|current|existing|last) )?",
+            low[part.end : whole.start],
+        )
+    )
 
 
 def _without_strays(found: list[Aim]) -> list[Aim]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from simkit.goals.smart.areas import Area, Areas
 from simkit.goals.smart.lexicon import Token, table
 from simkit.goals.smart.mentions import Mention
 from simkit.goals.smart.normalise import Normal
 from simkit.goals.smart.quantities import Quantity
 from simkit.goals.smart.times import Times
-
-Area = tuple[int, int]
 
 _LIMIT = re.compile(
     r"(?:do not|don't|never|not|不|不要|不会|不得|不让|别让|不能|won't|will not|must not|绝不) ?(?:let|allow|exceed|fall|drop|lose|go|accept|give|miss|slip|低于|超过|高于|少于|让|流失|得)"
@@ -23,7 +22,7 @@ _FUTURE_ZH = re.compile(
     r"将|要(?!求|不)|力争|争取|确保|目标|计划|承诺|下季|下个?季|下个?月|下半年|明年|后年|必须|须|需(?!求)|努力(?!的)|保证|务必|拟|预计|未来|接下来|继续|再|年底前|底前|以内|之前|希望|打算"
 )
 _FUTURE_EN = re.compile(
-    r"(?<![a-z])(?:will|must|shall|should|to be|aim|aims|goal|target is|objective|need to|needs to|has to|have to|plan to|plans to|next (?:year|quarter|month|week|half)|going to|commit|want|wants|we'll|i'll|let's|now (?:raise|lift|grow|increase|cut|reduce|bring|push|take|get|move|win)|by (?:the )?(?:end|q[1-4]|h[12]|20\d\d|next|year|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d)|until|is to|are to|strive|from here)(?![a-z])"
+    r"(?<![a-z])(?:will|must|shall|should|to be|aim|aims|goal|target is|objective|need to|needs to|has to|have to|plan to|plans to|next (?:year|quarter|month|week|half)|going to|commit|want|wants|we'll|i'll|let's|now (?:raise|lift|grow|increase|cut|reduce|bring|push|take|get|move|win)|by (?:the )?(?:end|close|mid|early|late|(?:mon|tues|wednes|thurs|fri|satur|sun)day|easter|christmas|new year|eo[wmqy]|q[1-4]|h[12]|20\d\d|next|year|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d)|until|is to|are to|strive|from here)(?![a-z])"
 )
 _PAST_EN = re.compile(
     r"(?<![a-z])(?:grew|rose|fell|went|was|were|had|did|beat(?= (?:the|our|its|their|plan|target|budget))|won|exceeded|achieved|delivered|reached|increased|improved|dropped|declined|surpassed|made|sold|gained|added|lost|finished|ended|celebrated|met|brought|took|landed|booked|generated|outperformed|missed|came|closed|signed|lifted|raised|cut(?=ting)|doubled|tripled|hit(?= (?:our|the|its|a new|\d))|collected|expanded|reduced|visited|acquired|opened|boosted|climbed|jumped|posted|recorded|saw|visited|secured|completed|onboarded|slipped|shrank|kept|held|earned|converted|renewed|trimmed|shortened|attended|called|launched|contributed|converted|retained|recovered|overshot|topped|halved|managed to|succeeded)(?![a-z])"
@@ -62,6 +61,7 @@ def not_a_goal(
     if not re.search(r"[a-z\u4e00-\u9fff]", low):
         return "empty", (0, len(low))
     plain = _without(low, reasons)
+    explained = Areas(reasons)
     original = normal.original.lower()
     for code in ("injection", "template", "question", "non_committal", "quoted_example", "advert"):
         match = _signs()[code].search(
@@ -73,6 +73,8 @@ def not_a_goal(
         )
         if match is None and code == "template":
             match = _signs()[code].search(low)
+        if match is not None and code == "quoted_example" and explained.covers(match.start()):
+            continue
         if match is not None and _holds(code, match, low, mentions, tokens):
             return code, (0, len(low)) if code == "template" else match.span()
     quoted = next((m for m in _QUOTED.finditer(low) if not any(a <= m.start() < b for a, b in reasons)), None)
@@ -162,6 +164,8 @@ def _holds(code: str, match: re.Match[str], low: str, mentions: list[Mention], t
             for t in tokens
         )
         return not metric_goal or bool(re.search(r"% off|\d+ \w+ free|立减|promo code|满\d+减|use code|buy one", low))
+    if code == "quoted_example" and word == "to quote" and re.search(r"from [a-z]+ $", low[: match.start()]):
+        return False
     if code == "quoted_example":
         tail = low[match.end() :]
         middle = match.start() > 0.5 * len(low) and not re.search(r'"', low)

@@ -129,6 +129,12 @@ def topics(low: str, tokens: list[Token]) -> list[Area]:
     return found
 
 
+#: The time from enquiry to quote: a figure named by the two steps that it lies between.
+_TIME_BETWEEN = re.compile(
+    r"(?<![a-z])(?:time|days|hours|weeks|gap|delay|lag) (?:from (?:[a-z]+ )?[a-z]+ to|between (?:[a-z]+ )?[a-z]+ and) (?!the )[a-z]+"
+)
+
+
 def mentions(low: str, tokens: list[Token], without: list[Area]) -> list[Mention]:
     """Every metric that the tokens name, outside of the areas given, and verbs that imply one."""
     found: list[Mention] = []
@@ -204,6 +210,10 @@ def mentions(low: str, tokens: list[Token], without: list[Area]) -> list[Mention
         if re.search(r"[数量率额]$|number|count|volume", token.word) and not verb:
             weak = metric.needs_number
         found.append(Mention(token.start, token.end, metric, token.word, weak, verb, _governed(tokens, index, low)))
+    spans = [m.span() for m in _TIME_BETWEEN.finditer(low) if not left_out.covers(m.start())]
+    between = Areas(spans)
+    found = [mention for mention in found if not between.covers(mention.start)]
+    found.extend(Mention(start, end, metric_of("other:response_time"), low[start:end]) for start, end in spans)
     found.extend(_unlisted(low, tokens, left_out, found))
     return sorted(found, key=lambda mention: mention.start)
 

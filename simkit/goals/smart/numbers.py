@@ -18,7 +18,7 @@ _GROUPS = {"万": 10_000, "亿": 100_000_000}
 #: A number in Chinese characters, without the fraction words.
 CHINESE = "[零一二三四五六七八九两十百千万亿]+"
 #: A number in digits: grouped by commas or not, with decimals or not; never part of a longer run of digits.
-DIGITS = r"(?<![\d.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d])"
+DIGITS = r"(?<![\d.])(?:\d{1,3}(?:,\d{3})+|(?:(?<=[$€£])|(?<=eur )|(?<=gbp )|(?<=usd )|(?<=chf )|(?<=sek ))\d{1,3}(?: \d{3})+(?! ?\d)|\d+)(?:\.\d+)?(?![\d])"
 
 _ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _ONES += ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
@@ -80,7 +80,7 @@ def value(text: str) -> float | None:
     """The value of a number however it is written."""
     text = text.strip()
     try:
-        return float(text.replace(",", ""))
+        return float(text.replace(",", "").replace(" ", ""))
     except ValueError:
         pass
     if re.fullmatch(CHINESE, text):

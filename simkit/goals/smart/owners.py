@@ -396,12 +396,25 @@ def _roles(low: str, tokens: list[Token]) -> list[Area]:
 _PERSON_EN = re.compile(r"(?<![\w'])(?P<name>[A-Z][\w'’-]+(?: (?:van |de |da |al |bin |von )?[A-Z][\w'’-]+){0,2})")
 
 
+_POSSESSED = re.compile(
+    r" (?:team|crew|desk|patch|book|territory|squad|region|branch|accounts|quota|target|goal)(?![a-z])"
+)
+_AFTER_TIME = re.compile(
+    r"(?:\d|day|week|month|quarter|year|summer|christmas|easter|january|february|march|april|may|june|july|august"
+    r"|september|october|november|december) $"
+)
+#: Several names that open a line: Tom, Aisha and Marek: / Anna + Ravi -
+_LISTED = re.compile(r"(?:(?:, | and | & | ?\+ ?|, and )[a-zà-ÿ][\w'-]+){1,4} ?(?::| - | will | to | must | should )")
+
+
 def _people_en(normal: Normal, tokens: list[Token]) -> list[Area]:
     low, text, found = normal.low, normal.text, []
     at_start = {token.start: token for token in tokens}
     for match in _PERSON_EN.finditer(text):
         start, end = match.span()
         words = low[start:end].split(" ")
+        if len(words) > 1 and _AFTER_TIME.search(f"{words[0]} "):
+            start, words = start + len(words[0]) + 1, words[1:]
         if words[0] in ("i", "i'm", "i'll", "i've", "i'd"):
             continue
         after, before = low[end : end + 20], low[:start]
@@ -414,12 +427,18 @@ def _people_en(normal: Normal, tokens: list[Token]) -> list[Area]:
         foreign = first is None or named
         if known is not None and known.end > end and "name" not in known.kinds:
             continue
+        opening = not before.strip(" \"'") or re.search(r"[.;:,!\n(/] ?$", before)
+        if foreign and opening and words[-1].endswith("'s") and _POSSESSED.match(after):
+            found.append((start, end))
+            continue
         if not foreign or (words[-1].endswith("'s") and not named):
             continue
-        opening = not before.strip(" \"'") or re.search(r"[.;:,!\n(/] ?$", before)
         verb = _verb_after(low, end)
-        if re.match(
-            r"(?:'s (?:goal|target|team|objective|quota|accounts|book|portfolio|desk|patch|territory))", after
+        if (
+            (named and ((verb and _AFTER_TIME.search(before)) or (opening and _LISTED.match(low[end:]))))
+            or re.match(
+                r"(?:'s (?:goal|target|team|objective|quota|accounts|book|portfolio|desk|patch|territory))", after
+            )
         ) or (
             words[-1].endswith("'s")
             and named

@@ -152,7 +152,7 @@ _FRACTIONS: tuple[tuple[str, float], ...] = (
     (r"(?<![a-z])(?:two[- ]thirds|2/3)(?![a-z\d])|三分之二", 200 / 3),
     (r"(?<![a-z])(?:three[- ]quarters|3/4)(?![a-z\d])|四分之三", 75),
     (r"(?<![a-z\d])(?:(?:an?|one)[- ]third|1/3)(?![a-z\d])|三分之一", 100 / 3),
-    (r"(?<![a-z])(?:by|of|to) (?:a|one)[- ]quarter(?! (?:end|of the year))(?![a-z])|(?<![a-z\d])1/4(?![a-z\d])|四分之一", 25),
+    (r"(?<![a-z])(?:by|of|to) (?:a|one)[- ]quarter(?! (?:end|of the year))(?![a-z])|(?<![a-z])(?:a|one) quarter(?= of (?:our|all|[a-z-]+ [a-z-]+s(?![a-z]))(?! year))(?! of (?:the|this|next|last|fiscal|fy|\d))|(?<![a-z\d])1/4(?![a-z\d])|四分之一", 25),
     (r"(?<![a-z\d])(?:(?:an?|one)[- ]fifth|1/5)(?![a-z\d])|五分之一", 20),
     (r"(?<![a-z])(?:two[- ]fifths)(?![a-z])|五分之二", 40),
     (r"(?<![a-z\d])(?:(?:an?|one)[- ]sixth)(?![a-z\d])|六分之一", 100 / 6),

@@ -368,6 +368,12 @@ def direction_of(quantity: Quantity, low: str, guides: list[Token], metric: Metr
     return "none", "none"
 
 
+#: A number on a line of its own that says it is the number of the goal.
+_LABEL = re.compile(
+    r"(?<![a-z])(?:number|target|value|amount|how (?:many|much)|quantity|count|figure) ?[:=] ?$|(?:数量|目标值|数值|数字)[:=]$"
+)
+
+
 def found_metric(
     quantity: Quantity, role: str, marked: bool, low: str, tokens: list[Token], all_mentions: list[Mention]
 ) -> tuple[Metric | None, Mention | None, bool]:
@@ -432,7 +438,12 @@ def found_metric(
         nearest = [m for m in order if quantity.start - m.end <= 40 or m.start >= quantity.end]
         order = nearest or order
     if not order:
-        earlier = [m for m in all_mentions if m.end <= quantity.start and not m.weak]
+        labelled = _LABEL.search(low, max(0, quantity.start - 24), quantity.start)
+        earlier = [
+            m
+            for m in all_mentions
+            if m.end <= quantity.start and (not m.weak or (labelled and not m.verb and not m.governed))
+        ]
         order = earlier[-1:]
     fitting = [m for m in order if fits(m.metric, kind, change)]
     if marked and order:

@@ -83,6 +83,10 @@ _BEFORE = re.compile(
 _BY = re.compile(
     r"(?<![a-z])(?:by|until|till|til|thru|through|no later than|not later than|due(?: date)?(?: by| on| is|:)?|deadline(?: is|:| =| of)?|latest(?: by|:)?|at the latest|on|as late as|ending|ends?|to|up to|finish(?:ing)?(?: by| in)?|complete by|date:|when:|timeline:|time-?bound:|target date:|end date:|eta:?)(?: or before)?(?: the)?(?: latest)? ?[-:=]? ?$"
 )
+#: Before summer starts on 21 June, by the AGM on 12 May: the event names its day.
+_EVENT = re.compile(
+    r"(?<![a-z])(?P<word>before|ahead of|in time for|by|until) (?!(?:[a-z'-]+ )*(?:starting|beginning|from|and|or) )(?:[a-z'-]+ ){1,6}(?:on|of) (?:the )?$"
+)
 _IN = re.compile(
     r"(?<![a-z])(?:in|for|during|over|across|throughout|within|all through|the whole of|of|this)(?: the)?(?: (?:whole|full|entire|course) (?:of )?)? $|(?<![a-z])(?:all|for all of|the rest of|remainder of)(?: of)? $"
 )
@@ -135,6 +139,11 @@ def _only_name(piece: Piece, low: str) -> bool:
             return not re.search(r"(?:by|in|until|during|for) $", before)
         if re.search(r"(?:vision|strategy|agenda|plan|roadmap|horizon|战略|愿景|规划|programme) ?'?$", before):
             return True
+    if piece.grain == "weekday" and re.match(
+        r"(?:'s)? (?:takings|sales|revenue|turnover|footfall|trade|trading|bookings|covers|visits|orders|market|traffic|evening|morning|lunch|brunch)(?![a-z])",
+        after,
+    ):
+        return not re.search(r"(?:by|until|till|before|next|this) $", before)
     return before.count('"') % 2 == 1 and '"' in after and piece.grain in ("year", "holiday")
 
 
@@ -245,6 +254,10 @@ def _role(piece: Piece, low: str) -> _Dated:
     starts_zh = compare and compare.group() in ("以", "同", "较", "比")
     if suffix and suffix["level"]:
         return made("base", last, compare)
+    event = _ending(_EVENT, before)
+    if event and piece.grain == "day" and first and not piece.past:
+        strict = event["word"] not in ("by", "until")
+        return made("deadline", first - timedelta(days=1) if strict else last, event)
     if piece.past and (compare or _ending(_ON_LAST, before) or not suffix or not suffix["close"]):
         return made(
             "base"
