@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import signal
@@ -14,6 +15,7 @@ from typing import Any
 import jinja2
 import segno
 import tornado.ioloop
+import tornado.web
 from jupyter_server.base.handlers import FileFindHandler
 from rich.console import Console
 from rich.table import Table
@@ -139,7 +141,8 @@ class RoomServer(Voila):  # type: ignore[misc]
             pass
         finally:
             sweep.stop()
-            self.stop()
+            with contextlib.suppress(tornado.web.HTTPError):  # a kernel that the sweep was just ending is gone already
+                self.stop()
 
 
 def serve(folder: Path, *, lan: bool, port: int) -> None:
