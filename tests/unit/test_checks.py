@@ -145,7 +145,9 @@ def test_a_forecast_on_target_fits_an_even_chance(grounds: Grounds, reference: A
 
 
 def test_too_expensive_a_plan_loses_its_means_but_not_what_it_can_pay_for(grounds: Grounds, reference: Answers) -> None:
-    beyond = [reference["actions"][0], {"action": "hire_reps"}, {"action": "lead_campaign"}]
+    price = {entry.id: entry.cost for entry in grounds.case.catalogue}
+    dearest = max(reference["actions"], key=lambda line: price[line["action"]])
+    beyond = [dearest, {"action": "hire_reps"}, {"action": "lead_campaign"}]
     answers = put(reference, {"actions": beyond})
     assert status("means", answers, grounds) == "failed"
     assert status("result", answers, grounds) == status("result", put(reference, {"actions": beyond[:2]}), grounds)
