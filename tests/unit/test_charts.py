@@ -89,7 +89,7 @@ def test_a_picture_for_a_notebook_is_a_small_png(case: Case) -> None:
 def test_attainment_says_today_and_what_the_plan_wanted(case: Case) -> None:
     words = Words(charts.attainment(attainment.weekly(case.tables), "en")).all
     assert percent(case.signed / case.target) in words and "phased plan" in words
-    assert percent(attainment.phased_plan(case.tables, case.day)) in words
+    assert percent(attainment.phased_plan(case.day, case.days)) in words
 
 
 def test_this_quarter_is_the_last_of_the_quarters_and_stands_out(case: Case) -> None:
