@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
-import json
 import random
 import statistics
 import sys
@@ -23,11 +22,15 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+import sqlalchemy as sql
+from tornado.httpclient import HTTPClientError
+from tornado.websocket import WebSocketClosedError
 
 sys.path.insert(0, str(Path(__file__).parent))
 from thirty_pages import EXERCISE, device, fresh, memory, served
 
 from simkit.workshop.learner import Learner, PageError
+from simkit.workshop.schema import desk_table
 from simkit.workshop.store import Group, Store
 
 FINAL, STATE = "field-judgement-final", "saved-state"
@@ -63,7 +66,7 @@ class Seat:
                 await self.edit(f"note {number}")
                 await asyncio.sleep(self.chance.expovariate(1 / 4))
                 await self.maybe_go()
-            except (PageError, OSError, Exception) as error:
+            except (PageError, OSError, HTTPClientError, WebSocketClosedError) as error:
                 self.tally.done[f"came back after {type(error).__name__}"] += 1
                 await self.go(leave=False)
                 await asyncio.sleep(1)
@@ -93,11 +96,9 @@ class Seat:
 
     def stored(self) -> Any:
         """The note in the store."""
+        mine = (desk_table.c.group == self.group.id) & (desk_table.c.exercise == EXERCISE)
         with self.store.read() as connection:
-            rows = connection.exec_driver_sql(
-                'select answers from desk where "group" = ? and exercise = ?', (self.group.id, EXERCISE)
-            )
-            answers = json.loads(rows.scalar_one())
+            answers = connection.execute(sql.select(desk_table.c.answers).where(mine)).scalar_one()
         return answers["actions"][0]["note"]
 
     async def maybe_go(self) -> None:
