@@ -33,7 +33,7 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-GROUPS = 16
+GROUPS = 24
 EXERCISE = "recovery"
 PATIENCE = 60_000  #: milliseconds; a cold kernel takes seconds, on a busy machine many
 

@@ -62,7 +62,9 @@ def test_a_group_cascades_its_target(
 
     # The way there: indicators and steps with owners; the plan is drawn.
     walk.lines(answers, owner_names(view, language))
-    expect(page.locator(".plan-chart svg rect.sk-bar-step:visible")).to_have_count(len(answers["steps"]))
+    expect(page.locator(".plan-chart svg rect.sk-bar-step:visible")).to_have_count(
+        len(answers["steps"]), timeout=PATIENCE
+    )
     walk.picture("2-filled")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
