@@ -128,6 +128,19 @@ def simulate(
 
 
 @app.command()
+def cases(
+    companies: Annotated[int, typer.Option(min=2, help="Companies to draw for each case.")] = 40,
+    seed: Annotated[int, typer.Option(min=0)] = 1,
+    threads: Annotated[int, typer.Option(min=1)] = 2,
+    json_: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+) -> None:
+    """Set what two companies claim of their new management beside what the engine makes of it."""
+    from simkit.evidence.before_after import report
+
+    typer.echo(report(companies, seed=seed, threads=threads, as_json=json_))
+
+
+@app.command()
 def smart(
     text: Annotated[str | None, typer.Argument(help="A goal in a sentence, in English or Chinese.")] = None,
     file: Annotated[Path | None, typer.Option(help="Lines {id, text, ref_date} instead of a text.")] = None,
@@ -186,7 +199,7 @@ def notebooks_check() -> None:
 
 @datasets_app.command("build")
 def datasets_build() -> None:
-    """Write the data sets of the sample case and their dictionary into datasets/course."""
+    """Write the data sets of the sample case, their dictionary and the two cases before and after into datasets/."""
     from simkit.company.datasets import build
 
     for path in build(Path.cwd()):

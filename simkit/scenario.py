@@ -244,6 +244,7 @@ class Team(Frozen):
     first_pipeline: tuple[int, int, int, int]
     ramp: Ramp = Ramp()
     turnover: Turnover
+    incentive: Incentive | None = None  #: the plan that reps look ahead to; None: their effort follows the pace by rule
     pay: Annotated[tuple[Pay, ...], Field(min_length=1)]
     managers: Annotated[tuple[Manager, ...], Field(min_length=1)]
     reps: Annotated[tuple[Person, ...], Field(min_length=1)]

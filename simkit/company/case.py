@@ -206,6 +206,10 @@ class Case:
         return np.concatenate([[self.day], np.minimum(ends, self.days)]).astype(np.int64)
 
 
+#: Scenarios whose quarter can be staged at 35 %: causes and actions are sized for them.
+STAGED = ("software",)
+
+
 def find_case(scenario: str, seed: int, cause: str | None = None, conditions: Conditions | None = None) -> CaseRecipe:
     """The first recipe from `seed` on that meets the conditions; RuntimeError if none of many does.
 

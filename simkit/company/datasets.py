@@ -1,4 +1,5 @@
-"""The course's data sets: the tables of the sample case as CSV files with a dictionary, the same bytes on every run."""
+"""The course's data sets, the same bytes on every run: the tables of the sample case with a dictionary, as CSV, and the
+two cases before and after they changed."""
 
 from __future__ import annotations
 
@@ -8,10 +9,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from simkit.company import before_after
 from simkit.company.case import find_case, open_case
 from simkit.tables import Tables, dictionary
 
 FOLDER = Path("datasets") / "course"
+BEFORE_AFTER = Path("datasets") / before_after.FILE.name
 
 #: The sample case, the one that somebody alone in JupyterLab plays.
 SCENARIO, SEED = "software", 1
@@ -20,8 +23,8 @@ SCENARIO, SEED = "software", 1
 def build(root: Path) -> list[Path]:
     """Write every data set below `root`, and return the files."""
     written = []
-    for name, text in files(sample()).items():
-        path = root / FOLDER / name
+    for name, text in _wanted().items():
+        path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
         written.append(path)
@@ -30,10 +33,21 @@ def build(root: Path) -> list[Path]:
 
 def check(root: Path) -> list[str]:
     """What differs between the files below `root` and what would be built, a line each; empty when nothing does."""
-    wanted = files(sample())
-    folder = root / FOLDER
-    found = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*")) if path.is_file()}
+    wanted = _wanted()
+    places = [*sorted((root / FOLDER).glob("*")), root / BEFORE_AFTER]
+    found = {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in places if path.is_file()}
     return [line for name in sorted({*wanted, *found}) for line in _difference(name, found.get(name), wanted.get(name))]
+
+
+def _wanted() -> dict[str, str]:
+    """The text of every file by its place below the root."""
+    course = {(FOLDER / name).as_posix(): text for name, text in files(sample()).items()}
+    return {**course, BEFORE_AFTER.as_posix(): _csv(cases())}
+
+
+def cases() -> pd.DataFrame:
+    """The two cases, see `before_after.TABLE`."""
+    return before_after.table()
 
 
 def sample() -> Tables:
@@ -63,8 +77,7 @@ def _csv(frame: pd.DataFrame) -> str:
     return str(frame.to_csv(index=False, float_format="%.10g", lineterminator="\n"))
 
 
-def _difference(name: str, found: str | None, wanted: str | None) -> Iterator[str]:
-    place = f"{FOLDER.as_posix()}/{name}"
+def _difference(place: str, found: str | None, wanted: str | None) -> Iterator[str]:
     if wanted is None:
         yield f"{place}: no data set makes it; remove it"
     elif found is None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 
 from simkit.plan import Effect
-from simkit.scenario import Management
+from simkit.scenario import STAGES, Management
 
 #: Long before any calendar begins: an effect that was always there.
 _ALWAYS = -100_000
@@ -49,20 +49,31 @@ def information(management: Management) -> float:
 
 
 def effects_of(management: Management) -> tuple[Effect, ...]:
-    """The levers that hold always: commitment moves effort (hours and leads), information every stage's conversion.
+    """The levers that hold always; none where everything is ordinary."""
+    return tuple(
+        Effect.model_validate({"lever": lever, "size": size, "start": _ALWAYS})
+        for lever, size in _sizes(management).items()
+        if abs(size - 1) > 1e-9
+    )
 
-    None where everything is ordinary. Conversion is spread over the four stages so that their product carries the size.
+
+def change(before: Management, after: Management, start: int, ramp: int) -> tuple[Effect, ...]:
+    """What moves when a team led as `before` is led as `after` from day `start` on, fully after `ramp` days."""
+    was, becomes = _sizes(before), _sizes(after)
+    return tuple(
+        Effect.model_validate({"lever": lever, "size": becomes[lever] / was[lever], "start": start, "ramp": ramp})
+        for lever in was
+    )
+
+
+def _sizes(management: Management) -> dict[str, float]:
+    """Commitment moves effort (hours and leads), information every stage's conversion.
+
+    Conversion is spread over the four stages so that their product carries the size.
     """
     effort = 1 + GOAL * SPREAD * 2 * (commitment(management) - 0.5)
     stage = (1 + FEEDBACK * SPREAD * information(management)) ** 0.25
-    sizes = {"hours": effort, "leads": effort} | {
-        f"advance_{name}": stage for name in ("lead", "opportunity", "solution", "quote")
-    }
-    return tuple(
-        Effect.model_validate({"lever": lever, "size": size, "start": _ALWAYS})
-        for lever, size in sizes.items()
-        if abs(size - 1) > 1e-9
-    )
+    return {"hours": effort, "leads": effort} | {f"advance_{name}": stage for name in STAGES}
 
 
 def attrition(yearly: float, before: Management, after: Management) -> float:

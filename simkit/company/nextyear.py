@@ -17,11 +17,11 @@ import pandas as pd
 
 from simkit.company.case import CaseRecipe, Luck
 from simkit.company.scheme import Scheme, incentive, pay_plan, people
-from simkit.company.world import World, draw_world, load_scenario
+from simkit.company.world import PREFERENCES, World, draw_world, load_scenario
 from simkit.engine import kernel
 from simkit.engine.kernel import DISCOUNT_STEP as STEP
 from simkit.engine.kernel import FloatArray, IntArray
-from simkit.engine.policy import Behaviour, Preferences, potential
+from simkit.engine.policy import Behaviour, potential
 from simkit.engine.simulate import simulate
 from simkit.engine.team import Result
 from simkit.goals.allocation import ramp
@@ -358,7 +358,6 @@ def next_year(recipe: CaseRecipe) -> NextYear:
 
 #: As in the default company of the facts.
 QUOTA_POWER = 0.78
-PREFERENCES = Preferences(least=0.7)
 
 
 class _Signed(NamedTuple):

@@ -11,12 +11,16 @@ from simkit.company.data import DATASETS as DATASETS
 from simkit.company.management import effects_of
 from simkit.company.people import NEWCOMER_MONTHS, Stay, enlarged, presence, stays
 from simkit.engine.kernel import FloatArray
+from simkit.engine.policy import Behaviour, Preferences, potential
 from simkit.engine.team import Team
 from simkit.plan import Effect, Plan
 from simkit.scenario import STAGES, Person, Scenario, read_scenario
 
 #: Working days from a lead to its signature, by which the season of signatures follows that of leads (assumption).
 CYCLE = 35
+
+#: Of reps who look ahead: they work for pay, but not for pay alone (docs/decisions.md, 23).
+PREFERENCES = Preferences(least=0.7)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +80,14 @@ def draw_world(
     season = _season(scenario, days)
     planned = present if newcomers == 0 else presence(scenario, usual, *size)
     befalls = background.effects if background else ()
+    advance = np.array([stage.advance for stage in scenario.stages])
+    share = np.outer([p.share for p in scenario.products], [c.share for c in scenario.customers]).ravel()
+    scale = np.outer([p.size for p in scenario.products], [c.size for c in scenario.customers]).ravel()
+    behaviour = None
+    if scenario.team.incentive is not None:
+        value = np.full(len(people), deals.median * float(share @ scale) * np.exp(deals.sigma**2 / 2))
+        sells = potential(lead_rate, skill, advance, value, float(days.length[days.origin]), PREFERENCES.usual_discount)
+        behaviour = Behaviour(scenario.team.incentive, sells, np.ones(len(people)), PREFERENCES)
     tenure = np.zeros(len(people))
     for stay in staff:
         if stay.left is None:
@@ -94,7 +106,7 @@ def draw_world(
         quota=quotas(scenario, people),
         quota_scale=_quota_scale(days, season, (planned > 0).mean(axis=0)),
         size=np.full(len(people), deals.median),
-        advance=np.array([stage.advance for stage in scenario.stages]),
+        advance=advance,
         touch_hours=np.array([stage.hours for stage in scenario.stages]),
         dwell_mean=np.array([stage.dwell_mean for stage in scenario.stages]),
         dwell_shape=np.array([stage.dwell_shape for stage in scenario.stages]),
@@ -104,8 +116,8 @@ def draw_world(
         slip_chance=deals.slip_chance,
         slip_days=deals.slip_days,
         slip_keep=deals.slip_keep,
-        segment_share=np.outer([p.share for p in scenario.products], [c.share for c in scenario.customers]).ravel(),
-        segment_size=np.outer([p.size for p in scenario.products], [c.size for c in scenario.customers]).ravel(),
+        segment_share=share,
+        segment_size=scale,
         core=len(scenario.customers),
         persistence=market.persistence,
         noise=market.noise,
@@ -113,6 +125,7 @@ def draw_world(
         newcomer=tenure < NEWCOMER_MONTHS,
         background=Plan(effects=(*shocks(scenario), *effects_of(scenario.management), *befalls)),
         demand=Plan(effects=shocks(scenario)),
+        behaviour=behaviour,
         scenario=scenario,
         seed=seed,
         calendar=days,

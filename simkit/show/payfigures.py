@@ -9,8 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from simkit.company.nextyear import PREFERENCES, WEEKS, NextYear, Played
+from simkit.company.nextyear import WEEKS, NextYear, Played
 from simkit.company.scheme import Scheme, example
+from simkit.company.world import PREFERENCES
 from simkit.course.words import say
 from simkit.engine import policy
 from simkit.engine.kernel import POLICY_STEP

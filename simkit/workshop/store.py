@@ -243,10 +243,11 @@ def create(
 ) -> Store:
     """Make a workshop: case, pictures of the case, groups and keys; ValueError if there is something already.
 
+    scenario: one of those that a case can be staged in (`simkit.company.case.STAGED`)
     groups: the ids of the groups, or how many of them are to be called group-1, group-2 …
     exercises: their names in the order of the workshop; None for every exercise there is
     """
-    from simkit.company.case import find_case, open_case
+    from simkit.company.case import STAGED, find_case, open_case
     from simkit.show.cards import write_role_cards
     from simkit.show.charts import write_pictures
 
@@ -255,6 +256,8 @@ def create(
         kind = "a workshop already" if (folder / DATABASE).exists() else "not an empty folder"
         raise ValueError(f"{folder}: {kind}; name another folder or remove this one")
     chosen = _chosen(exercises)
+    if scenario not in STAGED:
+        raise ValueError(f"scenario: {scenario} has no case for a workshop; choose from {', '.join(STAGED)}")
     recipe = find_case(scenario, seed)
     # Made beside its place and then moved there: a workshop is whole or it is not there.
     draft = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from simkit.company import datasets
+from simkit.company import before_after, datasets
 from simkit.tables import SCHEMAS, Tables
 
 ROOT = Path(__file__).parents[2]
@@ -18,6 +18,15 @@ FOLDER = ROOT / datasets.FOLDER
 @pytest.fixture(scope="module")
 def tables() -> Tables:
     return datasets.sample()
+
+
+@pytest.fixture(scope="module")
+def cases() -> pd.DataFrame:
+    return datasets.cases()
+
+
+def test_what_is_committed_of_the_two_cases_is_what_would_be_played(cases: pd.DataFrame) -> None:
+    pd.testing.assert_frame_equal(before_after.stored(), cases)
 
 
 def test_what_is_committed_is_what_would_be_built(tables: Tables) -> None:
@@ -45,8 +54,11 @@ def test_a_file_reads_back_as_the_table_it_was(tables: Tables) -> None:
     assert again["price"].sum() == pytest.approx(tables.deals["price"].sum())
 
 
-def test_check_names_what_differs_and_where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tables: Tables) -> None:
+def test_check_names_what_differs_and_where(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tables: Tables, cases: pd.DataFrame
+) -> None:
     monkeypatch.setattr(datasets, "sample", lambda: tables)
+    monkeypatch.setattr(datasets, "cases", lambda: cases)
     paths = datasets.build(tmp_path)
     assert datasets.check(tmp_path) == []
     first, second = paths[0], paths[1]
@@ -54,8 +66,10 @@ def test_check_names_what_differs_and_where(tmp_path: Path, monkeypatch: pytest.
     first.write_text("\n".join([*lines[:3], "changed", *lines[4:]]), encoding="utf-8")
     second.unlink()
     (first.parent / "stray.csv").write_text("", encoding="utf-8")
+    (tmp_path / datasets.BEFORE_AFTER).write_text("", encoding="utf-8")
     told = datasets.check(tmp_path)
-    assert len(told) == 3
+    assert len(told) == 4
+    assert any(datasets.BEFORE_AFTER.as_posix() in line for line in told)
     assert any(first.name in line and "line 4" in line for line in told)
     assert any(second.name in line and "missing" in line for line in told)
     assert any("stray.csv" in line for line in told)
