@@ -57,6 +57,8 @@ EXTENSIONS = (
     "anywidget",
 )
 
+PING = 10_000  #: milliseconds between two questions whether a page is still there
+
 #: Words of the template; a page is in both languages until its form is there.
 WORDS = ("room_title", "opening", "opening_hint", "trouble", "reload")
 
@@ -90,8 +92,8 @@ class RoomServer(Voila):  # type: ignore[misc]
             "headers": HEADERS,
             "server_root_dir": "",
             "log_function": lambda _: None,
-            "ws_ping_interval": 10_000,
-            "ws_ping_timeout": 9_000,
+            "ws_ping_interval": PING,
+            "ws_ping_timeout": 3 * PING,  # jupyter_server hangs up at the first ping if this is below two
             "default_handler_class": NoSuchPageHandler,
         }
 

@@ -26,6 +26,7 @@ from tornado.websocket import websocket_connect
 from simkit.workshop.attempts import FORGIVEN, LONGEST, WAITING, Attempts
 from simkit.workshop.learner import CONTROL, Learner, PageError
 from simkit.workshop.room import Room
+from simkit.workshop.serve import PING
 from simkit.workshop.store import Group, Store, create
 
 EXERCISE, GROUPS, PATIENCE = "recovery", 12, 90.0
@@ -126,6 +127,21 @@ def test_a_pages_kernel_is_the_parents_child_and_ends_with_the_page(served: Serv
         assert FINAL in str(learner.states)
         await learner.close()
         await asyncio.to_thread(wait_for, lambda: not mine & served.kernels())
+
+    run(scene())
+
+
+def test_a_quiet_pages_line_outlives_the_servers_questions(served: Served) -> None:
+    """One that had to be opened anew every few seconds would be lost in a busy room."""
+
+    async def scene() -> None:
+        group = served.group()
+        learner = served.learner(group)
+        await learner.open()
+        await asyncio.sleep(1.2 * PING / 1000)
+        await learner.change(FINAL, value="61")
+        await asyncio.to_thread(wait_for, lambda: served.final(group) == 61)
+        await learner.close()
 
     run(scene())
 
