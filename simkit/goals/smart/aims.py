@@ -9,6 +9,7 @@ from simkit.goals.smart.mentions import Mention
 from simkit.goals.smart.model import TargetKind
 from simkit.goals.smart.quantities import Quantity
 from simkit.goals.smart.targets import (
+    BECAME,
     Aim,
     direction_of,
     fits,
@@ -137,9 +138,7 @@ def _aim(
     elif kind_of_unit == "multiple":
         if metric is None or "multiple" not in metric.units or role == "change":
             kind, unit = "pct_change", "%"
-            became = role == "level" or re.search(
-                r"(?:到|至|为|是|to |达到?)[去上今]?(?:年|季度)?的?$", low[max(0, quantity.start - 8) : quantity.start]
-            )
+            became = role == "level" or BECAME.search(low[max(0, quantity.start - 12) : quantity.start])
             value = (
                 100 * (value - 1)
                 if became
@@ -234,6 +233,9 @@ def _orphan(quantity: Quantity, low: str, tokens: list[Token]) -> str | None:
     return "number_no_metric" if kind != "multiple" else "pct_no_metric"
 
 
+_HOURS = {"minutes": 1 / 60, "hours": 1.0, "days": 24.0, "weeks": 168.0}
+
+
 def _join(aim: Aim, base: Quantity) -> None:
     """Give a target the starting value that stands before it."""
     factor = 1.0
@@ -245,6 +247,8 @@ def _join(aim: Aim, base: Quantity) -> None:
         )
     elif kind == "scaled" and unit_kind(aim.quantity) == "bare" and base.value >= 1000 > aim.value:
         aim.value *= next((s for s in (1e3, 1e4, 1e6, 1e8, 1e9) if 0.05 <= aim.value * s / base.value <= 20), 1.0)
+    if base.unit in _HOURS and aim.unit in _HOURS and base.unit != aim.unit:
+        factor = _HOURS[base.unit] / _HOURS[aim.unit]  # from 4 days to 36 hours
     aim.baseline = base.value * factor
     aim.start = base.start
     if aim.kind in ("absolute", "ratio"):

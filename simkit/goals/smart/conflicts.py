@@ -58,7 +58,7 @@ def _range(aim: Aim) -> str | None:
     level = aim.kind in ("ratio", "from_to", "absolute")
     share = aim.unit == "%" and "rate" in metric.units
     if level and (
-        (aim.value < 0 and metric.id not in ("nps", "profit", "gross_margin"))
+        (aim.value < 0 and metric.id not in ("nps", "profit"))
         or ((aim.baseline or 0) < 0 and metric.id not in ("nps", "profit", "gross_margin"))
     ):
         return "impossible_value"
@@ -212,14 +212,27 @@ def _rivals(aims: list[Aim], low: str, tokens: list[Token]) -> list[tuple[str, A
             if not (level or change) or (one.value == two.value and not opposed):
                 continue
             between = low[one.end : two.start]
-            if _STAGED.search(between) or (re.search(r"(?:per|each|every|每|/)", between) and not opposed):
+            staged = _STAGED.search(between)
+            lesser = staged and staged.group() in _AMBITION and _less_ambitious(one, two)
+            if (staged and not lesser) or (
+                re.search(r"(?<![a-z])(?:per|each|every)(?![a-z])|每|/", between) and not opposed
+            ):
                 continue
             first, second = _content(low, tokens, 0, one), _content(low, tokens, one.end, two)
-            repeated = bool(second[0]) and second[0] <= first[0] and second[1] == first[1]
+            repeated = bool(second[0]) and second[0] <= first[0] and second[1] <= first[1]
             if not repeated and (second[0] or (second[1] and not opposed) or _dated(between)):
                 continue
             return [("conflicting_targets", (one.start, two.end))]
     return []
+
+
+_AMBITION = ("挑战", "力争", "争取", "冲刺", "stretch")
+
+
+def _less_ambitious(one: Aim, two: Aim) -> bool:
+    """Whether what is called a stretch asks for less than the goal before it."""
+    better = one.metric.better if one.metric else "none"
+    return (better == "up" and two.value < one.value) or (better == "down" and two.value > one.value)
 
 
 def _content(low: str, tokens: list[Token], start: int, aim: Aim) -> tuple[set[str], set[str]]:

@@ -119,7 +119,7 @@ def dictionary() -> dict[str, Entry]:
         kinds.setdefault(word.replace("-", " "), set()).add(kind)
 
     for kind, lists in words.items():
-        if kind == "implies":
+        if kind in ("implies", "modifiers"):
             continue
         for base in lists.get("verbs", ()):
             present, past = _forms(base)
@@ -131,6 +131,10 @@ def dictionary() -> dict[str, Entry]:
             put(word, kind)
             if kind in _NOUNS and word.isascii():
                 put(plural(word), kind)
+    for words_of in words["implies"].values():
+        for word in words_of:
+            if word.replace("-", " ") not in kinds and not word.isascii():
+                put(word, "act")
     for word in (*table("places")["en"], *table("places")["zh"]):
         put(word, "place")
     for word in table("people")["names"]:
@@ -230,12 +234,18 @@ def _cut(low: str, at: int, end: int) -> Iterator[Token]:
         yield Token(unknown_from, end, low[unknown_from:end], frozenset())
 
 
+#: 压缩机, 控制器, 提升泵: a verb with such a character behind it is a device.
+_DEVICE = re.compile("[器泵柜阀仪剂膜](?!材)|机(?![会制构率遇动关能])")
+
+
 def _chinese(low: str, at: int, end: int, known: dict[str, Entry]) -> Token | None:
     """The longest entry with Chinese characters that begins here."""
     for stop in range(min(end, at + LONGEST_WORD), at, -1):
         word = low[at:stop]
         if word in known and not word.isascii():
             entry = known[word]
+            if stop - at > 1 and entry.kinds & {"up", "down", "keep", "act"} and _DEVICE.match(low, stop, end):
+                return Token(at, stop + 1, low[at : stop + 1], frozenset({"segment"}))
             return Token(at, stop, word, entry.kinds, entry.metric, entry.past)
     return None
 

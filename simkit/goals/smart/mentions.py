@@ -48,6 +48,11 @@ _WEAK = {
 _AFTER_SALES = re.compile(
     r" (?:work|effort|skill|process|capabilit|culture|result|performance|activit|people|method|training|pitch|tool|force|tactic|technique|approach|function|operation|enablement|strategy|success|target|goal|quota|plan|staff|excellence|discipline|funnel|motion|playbook|material|deck|channel|engine|machine|organi|leader|director|rep(?![a-z])|cover|territor|region|kit|academy|contest|execution|productivity|management|budget|leads?(?![a-z])|support|talent|hire|script|coach|meeting|floor|pipeline|story|mindset|momentum|behavio|head|cycle|manager|department|confer|campaign|admin|stage)"
 )
+#: A referral scheme, a churn dashboard, 客户流失预警系统: something that is set up, named after a figure.
+_PROJECT = re.compile(
+    r" (?:scheme|programme|program|campaign|system|tool|dashboard|template|database|committee|workflow|playbook|handbook|app|portal|newsletter)s?(?![a-z])"
+    r"|(?:管理|预警|分析|跟踪|监控|考核|激励|统计)*(?:系统|看板|制度|模板|流程|机制|手册|办法|台账)"
+)
 _NUMBER_OF = re.compile(
     r"(?:(?<![a-z])(?:number|count|volume|total|amount|share|portfolio|base|stock|network|roster) of (?:our |the |active |new |paying |qualified )*|more (?:\w+ ){0,2}|fewer (?:\w+ ){0,2}|extra (?:\w+ ){0,1}|additional (?:\w+ ){0,2})$"
 )
@@ -152,6 +157,8 @@ def mentions(low: str, tokens: list[Token], without: list[Area]) -> list[Mention
                 found.append(
                     Mention(token.start, token.end, metric_of(verbs[token.word]), token.word, weak=True, verb=True)
                 )
+            continue
+        if _PROJECT.match(low, token.end):
             continue
         if token.word in ("sales", "sale") and _AFTER_SALES.match(low[token.end :]):
             continue
@@ -340,6 +347,8 @@ def _unlisted(low: str, tokens: list[Token], without: Areas, found: list[Mention
 
 def _counted_segment(token: Token, low: str) -> bool:
     """高端客户 at the end of a phrase is who is won, before a metric it only narrows it down."""
+    if re.search(r"(?:customer|client|account|user)s$", token.word):
+        return bool(re.search(r"\d (?:new )?$|(?<![a-z])new $", low[: token.start]))
     return bool(
         re.search("客户$|用户$", token.word)
         and re.match(r"(?:数量?)?(?:[ ,。;!\d一二两三四五六七八九十]|$|至少|不少于|超过|增|达)", low[token.end :])
@@ -390,6 +399,8 @@ def is_named(mention: Mention, low: str, tokens: list[Token]) -> bool:
         return True
     if _NUMBER_OF.search(before):
         return True
+    if mention.metric.id == "stores" and mention.word.isascii() and not mention.word.endswith("s"):
+        return False  # one shop is a place that sells, no figure
     if mention.verb:
         return mention.metric.id not in ("revenue",) or mention.word not in ("销售",)
     if mention.governed:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from simkit.goals.smart import numbers
 from simkit.goals.smart.areas import Area, Areas
 from simkit.goals.smart.lexicon import Token, dictionary, table
 from simkit.goals.smart.normalise import Normal
 
 _LABEL = re.compile(
-    r"(?<![a-z])(?:owners?|owned by|led by|lead(?: by)?|leader|responsible(?: person)?|accountable|assigned to|dri|driven by|in charge|head(?:ed)? by|run by|who|delivered by|carried by|champion|accountability|assignee|handled by|on the shoulders of)(?: is| are|'s)?(?: ?[:=-] ?| )(?:the |our )?(?P<who>[^\W\d_][\w'.-]*(?: [^\W\d_][\w'.-]*){0,4})"
+    r"(?<![a-z])(?:owners?|owned by|led by|lead(?: by)?|leader|pic|responsible(?: person)?|accountable|assigned to|dri|driven by|in charge|head(?:ed)? by|run by|who|delivered by|carried by|champion|accountability|assignee|handled by|on the shoulders of)(?: is| are|'s)?(?: ?[:=-] ?| )(?:the |our )?(?P<who>[^\W\d_][\w'.-]*(?: [^\W\d_][\w'.-]*){0,4})"
     r"|(?:责任人|负责人|负责(?=:)|牵头人|owner|承担人|责任部门|牵头部门|负责部门|责任单位|执行人|对接人|承接人|主责)(?:是|为|:|=| |由)*(?P<who2>[^,;。、\s()]{2,12})"
     r"|由(?P<who3>[^,;。、\s()由]{2,14}?)(?:来|共同|全权|统一|亲自)?(?:负责|牵头|主导|承担|带领|领衔|落实|完成|跟进|推进|实现|执行|认领|将|把|在|主抓|操盘|包干|达成|要|于|对|具体)"
 )
@@ -86,7 +87,7 @@ def owners(normal: Normal, tokens: list[Token], free: list[Area]) -> list[Area]:
         group = next(name for name in ("who", "who2", "who3") if match[name])
         if (
             group == "who"
-            and not match.group().startswith(("owner", "dri", "respons", "account", "assign", "who:", "lead:"))
+            and not match.group().startswith(("owner", "dri", "pic", "respons", "account", "assign", "who:", "lead:"))
             and match[group].split(" ")[0]
             in ("in", "us", "our", "the", "a", "to", "time", "times", "conversion", "volume", "response")
         ):
@@ -226,7 +227,7 @@ _BLAND = {
     "overall",
 }
 _UNIT_SUFFIX = re.compile(
-    r"(?P<name>[\u4e00-\u9fffa-z0-9]{1,12}?)(?P<unit>分公司|事业部|办事处|营业部|业务部|销售部|市场部|大客户部|支公司|子公司|战区|军团|支行|分行|分部|战队|小队|突击队|小组|团队|专班|业务组|部(?=[将把在要须需力争确保负责,，:]|$)|组(?!织|合|建|长|件|装|成|态|别|团)|办(?!理|法|公|事|好|完|展|一|场)|科(?!技|学|研|目|室|普)|课(?!程|时|题|堂)|处(?!理|于|方|在)|队(?!伍|友|员))"
+    r"(?P<name>[\u4e00-\u9fffa-z0-9]{1,12}?)(?P<unit>分公司|事业部|办事处|营业部|业务部|销售部|市场部|大客户部|支公司|子公司|战区|军团|支行|分行|分部|战队|小队|突击队|小组|团队|专班|业务组|部(?![分件位署长级落首属委族品门])|组(?!织|合|建|长|件|装|成|态|别|团)|办(?!理|法|公|事|好|完|展|一|场)|科(?!技|学|研|目|室|普)|(?<=[务售销理一二三四五六七八九\d])课(?!程|时|题|堂)|处(?!理|于|方|在)|队(?!伍|友|员))"
 )
 
 
@@ -339,6 +340,8 @@ def _units(low: str, tokens: list[Token]) -> list[Area]:
             "加强",
         ):
             continue
+        if match["unit"] == "部" and re.search(r"[全东西南北中内外头腰尾局底顶]$|\d$", name):
+            continue
         if re.search(r"客户的?$|采购$|用户$|[全西东中内外]$", name) and match["unit"] in (
             "部",
             "组",
@@ -347,10 +350,18 @@ def _units(low: str, tokens: list[Token]) -> list[Area]:
             "队",
             "办",
         ):
-            if match["unit"] == "部" or (
-                re.search(r"客户的?$|采购$|用户$", name)
-                and match["unit"] != "组"
-                and name not in ("大客户", "新客户", "老客户", "重点客户")
+            of_customers = name in (
+                "大客户",
+                "新客户",
+                "老客户",
+                "重点客户",
+                "战略客户",
+                "行业客户",
+                "企业客户",
+                "关键客户",
+            )
+            if not of_customers and (
+                match["unit"] == "部" or (re.search(r"客户的?$|采购$|用户$", name) and match["unit"] != "组")
             ):
                 continue
         found.append((match.end() - len(name) - len(match["unit"]), match.end()))
@@ -415,7 +426,7 @@ def _people_en(normal: Normal, tokens: list[Token]) -> list[Area]:
         words = low[start:end].split(" ")
         if len(words) > 1 and _AFTER_TIME.search(f"{words[0]} "):
             start, words = start + len(words[0]) + 1, words[1:]
-        if words[0] in ("i", "i'm", "i'll", "i've", "i'd"):
+        if numbers.value(words[0]) is not None or words[0] in ("i", "i'm", "i'll", "i've", "i'd"):
             continue
         after, before = low[end : end + 20], low[:start]
         known = at_start.get(start)
@@ -521,7 +532,7 @@ def _person_zh() -> re.Pattern[str]:
     people = table("people")
     titles = "|".join(sorted(people["titles_zh"], key=len, reverse=True))
     surname = f"[{people['surnames']}]"
-    after = r"(?=负责|牵头|主导|带领|领衔|承担|将|要|需|须|在(?!线)|把|于(?!是)|:|,|本季|本月|下季|下月|明年|今年|年底|每周|每月|每天|力争|争取|确保|完成|计划|承诺|保证|认领|带队|到|必须|务必|\d|Q|q|h[12]|这|目标|年内|上半年|下半年|带|的(?:团队|小组|目标|客户|区域|片区))"
+    after = r"(?=负责|牵头|主导|带领|领衔|承担|将|要|需|须|在(?!线)|把|于(?!是)|:|,|本季|本月|下季|下月|明年|今年|年底|每周|每月|每天|力争|争取|确保|完成|计划|承诺|保证|认领|带队|到|必须|务必|\d|Q|q|h[12]|这|目标|年内|上半年|下半年|签|拿下|开发|拜访|走访|约见|新增|提升|跟进|卖|带|的(?:团队|小组|目标|客户|区域|片区))"
     return re.compile(
         rf"(?P<title>(?:{surname}[\u4e00-\u9fff]{{0,2}}?)(?:{titles}))(?!目标|额|数|量|价|营|收|销|客|金|体|结|监督|部|公司|利|单|产|共|计|人|成本|作|程|厂|业)|(?P<nick>[小老阿]{surname})(?=负责|牵头|将|要|把|在|:|,|本|下|明|每|力|争|确|完|计|承|带|的)"
         rf"|(?P<name>{surname}[\u4e00-\u9fff]{{1,2}}?){after}"

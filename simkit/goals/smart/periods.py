@@ -100,7 +100,7 @@ def _rules() -> list[tuple[str, str]]:
         ),
         (
             "quarter_word",
-            rf"(?<![a-z])(?:the )?(?P<q>first|second|third|fourth|fifth|sixth|1st|2nd|3rd|4th|5th|final|last)(?: fiscal)? quarter(?! of (?:the|our) )(?: of the (?:fiscal |financial )?year)?{_AFTER}",
+            rf"(?<![a-z])(?:the )?(?P<q>first|second|third|fourth|fifth|sixth|1st|2nd|3rd|4th|5th|final|(?<=the )last|last(?= quarter (?:of|20|fy)))(?: fiscal)? quarter(?! of (?:the|our) )(?: of the (?:fiscal |financial )?year)?{_AFTER}",
         ),
         (
             "quarter_word",
@@ -181,6 +181,11 @@ def _rules() -> list[tuple[str, str]]:
             r"(?P<which>下下个?|下一?个?|本|当|这个?|上上?一?个?|今)(?P<unit>季度|季(?!节)|月|周|星期|礼拜|财季|财年|年度)(?P<wd>[一二三四五六日天末](?!季))?",
         ),
         (
+            "relative_mixed",
+            r"(?P<which>下下个?|下一?个?|本|当前?|这个?|上一?个?) ?(?P<unit>quarter|month|week|year|half|q(?!\d))(?![a-z])",
+        ),
+        ("relative_mixed", rf"(?<![a-z])(?P<which>{_NEXT}|{_THIS}|{_LAST}) ?个?(?P<unit>季度?|月|周|星期|财年|年度?)"),
+        (
             "year_zh",
             r"(?P<word>明年|今年|本年|后年|来年|次年|去年|前年|上年|新的一年|下一年|全年|当年|年度内|年内|本财年|下财年|新财年|这一年|整年)(?:度)?(?:全年|一整年|一年)?",
         ),
@@ -227,7 +232,8 @@ def _is_month(match: re.Match[str], low: str, text: str) -> bool:
     """May, March and the short forms are months only where they can be."""
     name = match["month"]
     if name == "march":
-        return text[match.start("month")].isupper() or bool(match["part"])
+        placed = re.search(r"(?:by|in|of|until|till|before|end|from|since) $", low[: match.start()])
+        return text[match.start("month")].isupper() or bool(match["part"] or match["year"] or placed)
     if name == "may":
         capital = text[match.start("month")] == "M" and not re.match(
             r" (?:be|i|we|it|not)(?![a-z])", low[match.end() :]
@@ -439,6 +445,16 @@ def _relative(groups: Groups, year: int | None, calendar: Calendar) -> Reading:
     return _shifted(step, unit, calendar)
 
 
+def _relative_mixed(groups: Groups, year: int | None, calendar: Calendar) -> Reading:
+    """A period named half in one language, half in the other: 下个quarter, next 季度."""
+    names = {"季": "quarter", "q": "quarter", "月": "month", "周": "week", "星": "week", "财": "year", "年": "year"}
+    unit, which = groups["unit"] or "", groups["which"] or ""
+    if which.isascii():
+        return _relative({"which": which, "unit": names[unit[0]]}, year, calendar)
+    step = {"下": 2 if which.startswith("下下") else 1, "上": -1}.get(which[0], 0)
+    return _shifted(step, names.get(unit, unit), calendar)
+
+
 def _shifted(step: int, unit: str, calendar: Calendar) -> Reading:
     past = step < 0
     if unit == "week":
@@ -576,7 +592,7 @@ _READERS: dict[str, Callable[[Groups, int | None, Calendar], Reading]] = {
     "relative": _relative, "eo": _unit_end, "unit_end": _unit_end, "end_unit": _unit_end, "midyear": _midyear,
     "weekday": _weekday, "day_word": _day_word, "holiday": _holiday, "year": _plain_year, "day_zh": _day_zh,
     "month_zh": _month_zh, "quarter_zh": _quarter, "half_zh": _half, "rolling_zh": _rolling_zh,
-    "relative_zh": _relative_zh, "year_zh": _year_zh, "year_zh2": _year_zh2, "year_end_zh": _year_end_zh,
+    "relative_zh": _relative_zh, "relative_mixed": _relative_mixed, "year_zh": _year_zh, "year_zh2": _year_zh2, "year_end_zh": _year_end_zh,
     "weekday_zh": _weekday_zh, "day_word_zh": _day_word,
 }  # fmt: skip
 

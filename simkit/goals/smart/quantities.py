@@ -117,10 +117,12 @@ _TIME |= {
 }
 
 MEASURE = "家|个(?!人|性|别|百|点|月|季|工|小时|星)|单(?!价|客|笔|店|量|产|位|月|品|一|据|独)|条(?!件)|次(?!年|月|日)|名(?!单|片|额)|位(?!于|置|列)|台(?!湾|北|州|阶|中|南)|套(?!餐)|件(?!单)|份(?!额)|场(?!景)|笔|户(?!均)|人次|人(?!均|效|员|民|才|工|力)|张|箱|吨|瓶|辆|批(?!发)|项(?!目)|盒|公斤|支(?!撑|持|付|行)|通(?!过|路|信|用)|站|间|所|例|封|趟|对|座|桩|款|只|包(?!装|含|括)|罐|桶|卷|米|平米|平方米|平方|平|度|桌|席|栋|门|轮|篇|本|册|册次|头|匹|把|颗|株|双|副|幅|kg|公里|亩|版|则|段|层|升(?!级|至|到)|克|片(?!区)|块(?!钱)|亿元|个项目"
+#: What goods are measured in; English puts a blank before it.
+_WEIGHT = "kg|kilos?|tonnes?|tons|litres?|liters?|gallons?|pallets?|containers?|crates?|barrels?|sqm|square met(?:er|re)s?|square feet|sq ft|mwh|kwh|mw|gb|tb|hectares?|acres?|truckloads?"
 _PERCENT = "%|percentage points?|percent|per cent|pct(?![a-z])"
 _POINTS = r"% ?-?points?|percentage[- ]points?|pp(?:t|ts|s)?(?![a-z])|p\.p\.|pct pts?|% ?pts?|个百分点|百分点|个点(?!子)|个pct|个百分比"
 _scale = "|".join(sorted(map(re.escape, _SCALE), key=len, reverse=True))
-_money = "|".join(sorted(map(re.escape, (*_CURRENCY, "元", "块钱", "块", "圆")), key=len, reverse=True))
+_money = "|".join(sorted(map(re.escape, (*_CURRENCY, "¥", "元", "块钱", "块", "圆")), key=len, reverse=True))
 _time = "|".join(sorted(map(re.escape, _TIME), key=len, reverse=True))
 
 _SUFFIX = re.compile(
@@ -128,14 +130,14 @@ _SUFFIX = re.compile(
     rf"|[ -]?(?P<scale>{_scale})(?![a-z0-9])(?P<more2>多|余|来)?(?:[ -]?(?P<money>{_money})(?![a-z]))?(?:(?P<measure1>{MEASURE}))?"
     rf"|[ ]?(?P<money2>{_money})(?![a-z])|[ -]?(?P<time>{_time})(?![a-z])(?!单价)"
     rf"|[ -]?(?P<times>x(?![a-z0-9])|times(?![a-z])|-?fold(?![a-z])|倍)|[ ]?(?P<score>points?(?![a-z])|pts(?![a-z])|stars?(?![a-z])|颗?星(?!期)|分(?!之|钟|公司|销|店|行|部|期|组|批|阶|解|别|析|类|区|配|红|享)|/ ?(?:5|10)(?!\d)| out of (?:5|10|five|ten))"
-    rf"|(?P<measure>{MEASURE}))"
+    rf"|[ -]?(?P<weight>{_WEIGHT})(?![a-z])|(?P<measure>{MEASURE}))"
 )
 _PREFIX = re.compile(rf"(?<![a-z])(?P<money>{_money})[ ]?$")
 _NUMBER = re.compile(
     rf"(?P<digits>{numbers.DIGITS})|(?P<chinese>{numbers.CHINESE}(?:点[零一二三四五六七八九]+)?)|(?P<english>{numbers.ENGLISH})"
 )
 _NOT_NUMBER = re.compile(
-    r"(?:top|tier|phase|stage|level|step|version|v|no\.|number|#|goal|kpi|kr|okr|objective|target|iso|windows|group|class|grade|type|model|series|line|category|room|page|chapter|week|wk|cw|kw|day|item|option|第|前|goal no\.|目标|kr ?|k ?r|kpi ?) ?$"
+    r"(?:top|tier|phase|stage|level|step|version|v|no\.|number|#|goal|kpi|kr|okr|objective|target|iso|windows|group|class|grade|type|model|series|line|category|room|page|chapter|week|wk|cw|kw|day|item|option|第|前|goal no\.|目标|kr ?|k ?r|kpi ?)[ -]?$"
 )
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)(?![a-z])|(?:[.)、] (?=[a-z])|[)、](?!\d))")
 
@@ -168,6 +170,15 @@ _ONE_IN = re.compile(
     rf"(?<![a-z\d.])(?P<part>{_SMALL}) (?:in|out of) (?:every )?(?P<whole>{_SMALL})(?![a-z\d%.])(?! (?:stars?|points?|days?|weeks?|months?|hours?))"
 )
 _OF_HUNDRED = re.compile(rf"百分之(?P<n>{numbers.CHINESE}(?:点[零一二三四五六七八九]+)?|{numbers.DIGITS})")
+#: Twice a quarter, three times per week: how often, not how many fold.
+_TIMES_PER = re.compile(
+    rf"(?<![a-z\d.])(?:(?P<word>once|twice|thrice)|(?P<n>\d{{1,3}}|{numbers.ENGLISH}) times)"
+    r"(?= (?:a|an|per|each|every|in a) (?:day|week|fortnight|month|quarter|year)(?![a-z]))"
+)
+#: Eight to ten contracts: two numbers of one size before the noun that they count.
+_COUNTED_NEXT = re.compile(
+    r" (?!to |in |by |for |per |a |at |on |until |before |each |every |with |from |and |or )[a-z]"
+)
 _RANGE = re.compile(r" ?(?:-|~|至|到|to|and|or|—|或) ?(?:at )?")
 
 
@@ -193,6 +204,10 @@ def _words(low: str) -> list[Quantity]:
         for match in re.finditer(pattern, low):
             skip = len((re.match(r"(?:by|of|in|to) ", match.group()) and match.group().split(" ")[0] + " ") or "")
             found.append(Quantity(match.start() + skip, match.end(), value, "%"))
+    for match in _TIMES_PER.finditer(low):
+        count = {"once": 1.0, "twice": 2.0, "thrice": 3.0}.get(match["word"] or "") or numbers.value(match["n"] or "")
+        if count:
+            found.append(Quantity(match.start(), match.end(), count, "count"))
     for match in _ONE_IN.finditer(low):
         part, whole = numbers.value(match["part"]), numbers.value(match["whole"])
         if part and whole and part < whole <= 100:
@@ -253,7 +268,8 @@ def _one(match: re.Match[str], normal: Normal) -> Quantity | None:
             return None
     elif match["chinese"]:
         prefix = None
-        if not suffix and not re.search("[万亿]$", text):
+        ranged = re.match(rf"(?:到|至|-|~){numbers.CHINESE}", after)
+        if not suffix and not ranged and not re.search("[万亿]$", text):
             return None
         if re.search(r"[第进统唯每同万之某另]$", before) or (
             text in ("一", "十", "百", "千", "万", "亿") and suffix and (suffix["scale"] or not suffix.group())
@@ -377,6 +393,7 @@ def _is_range(one: Quantity, two: Quantity, low: str) -> bool:
         and "-" not in between
         and "~" not in between
         and not re.search(r"between $", low[: one.start])
+        and not (between == " to " and one.value < two.value <= 2 * one.value and _COUNTED_NEXT.match(low[two.end :]))
     ):
         return re.search(r"[-~]", between) is not None and one.unit in ("", two.unit)
     before = low[max(0, one.start - 30) : one.start]

@@ -121,7 +121,8 @@ def _read(match: re.Match[str], low: str, clause: bool, chinese: bool) -> Reason
         if word in ("as", "given", "since") and (
             (start == 0 and "," not in low)
             or not re.match(
-                r" (?:the |our |we |they |it |its |this |most |many |competitor|customer|two |three |\w+s )", body
+                r" (?:the |our |we |they |it |its |this |most |many |competitor|customer|two |three |(?:\w+ ){0,2}\w+s )",
+                body,
             )
             or (
                 word == "as"

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 
 from simkit.goals.smart.areas import Area, Areas
 from simkit.goals.smart.lexicon import Token
 from simkit.goals.smart.mentions import Mention
+from simkit.goals.smart.modifiers import modifiers
 
 _SUFFIX = re.compile(
     r"(?:大区|片区|地区|区域|渠道|通路|行业|产品线|系列|门店|品类|市场|板块|赛道|平台|机型|型号|区|省|市|县|镇|线|店|端)(?![内外间分域道])"
 )
-_WEAK_SCOPE = frozenset({"partners", "stores", "leads"})
+_WEAK_SCOPE = frozenset({"partners", "stores", "leads", "units_sold"})
 _WEAK_GENERIC = frozenset(
     {
         "prospect",
         "prospects",
         "contact",
+        "unit",
+        "units",
+        "volume",
+        "volumes",
+        "unit sales",
+        "shipments",
+        "销量",
+        "销售量",
+        "出货量",
+        "发货量",
+        "销售数量",
         "contacts",
         "lead",
         "leads",
@@ -111,8 +124,16 @@ def scopes(
     named = {m.start for m in mentions if not (m.weak and m.governed)}
     first = {m.start: m for m in reversed(mentions)}
     found: list[Area] = [m.span() for m in _CAPITALS.finditer(text) if not read.covers(m.start())]
-    for token in tokens:
-        if read.covers(token.start) or ("role" in token.kinds and not token.kinds & {"segment"}):
+    for token, following in zip_longest(tokens, tokens[1:]):
+        if following is not None and following.metric is not None and following.start - token.end <= 1:
+            source = "activity" in token.kinds and token.word.isascii()
+            trial = token.metric is not None and token.metric.id == "leads" and following.metric.id == "customers"
+            if (source or trial) and not read.covers(token.start):
+                found.append((token.start, token.end))  # webinar leads, free-trial users
+        if read.covers(token.start):
+            continue
+        if "role" in token.kinds and not token.kinds & {"segment"}:
+            found.append((token.start, token.end))  # who is visited or called; who does it is scope as well
             continue
         if token.kinds & {"place", "segment", "entity"} and token.metric is None:
             if (
@@ -165,6 +186,7 @@ def scopes(
     )
     if metric_id in ("visits", "calls", "meetings", "demos"):
         found.extend(match.span() for match in _NEW.finditer(low) if not read.covers(match.start()))
+    found.extend(modifiers(text, low, tokens, mentions, read))
     return sorted(set(found))
 
 

@@ -12,6 +12,7 @@ from simkit.goals.smart.areas import Area
 from simkit.goals.smart.lexicon import Metric, Token, metric_of
 from simkit.goals.smart.mentions import Mention
 from simkit.goals.smart.model import Direction, Operator, TargetKind
+from simkit.goals.smart.modifiers import nouns
 from simkit.goals.smart.quantities import Quantity
 
 _OPS = r"at least|at most|no less than|no more than|not less than|not more than|no fewer than|more than|less than|fewer than|no lower than|not below|no higher than|over|above|under|below|up to|around|about|roughly|approximately|approx\.?|nearly|almost|some|a minimum of|minimum(?: of)?|min\.?|a maximum of|maximum(?: of)?|max\.?|a total of|exactly|another|~|>=|<=|>|<|≥|≤|just|a further|further|an additional|additional|an extra|extra|as much as|a|an|the|no later than|within|not exceeding|only|an average of|on average|average|avg|ca\.?|circa|a combined|a full|a solid|well over|well above|well below"
@@ -41,7 +42,7 @@ _BASE_EN = re.compile(
     r"(?<![a-z])(?:from|currently|now|today|was|were|baseline:?|base:?|starting (?:at|from|point:?)|start from|vs\.?|versus|against|compared (?:to|with)|at present|up from|down from|presently|previously|last (?:year|quarter|month):?|currently at|now at|today at|today's|current level:?|current:?|actual:?|status quo:?|stands at|standing at|instead of|rather than|than|off|on a base of|in \d{4}:?)(?: (?:a |the |an |its |our |today's |the current |current |present |last year's |this year's |level |value |average |baseline |base |of |at |is |around |about |roughly ){0,5})?$"
 )
 _BASE_ZH = re.compile(
-    r"(?:从|由|自|基线|基数|现状|目前|现在|当前|现有|原来?|原有|现|去年同期|去年|上年|同期|上季度|今年|本季度|本年|上月|现值|当前值|当前水平|现阶段|基准|较|(?<![占对环同类])比)(?:[是为:约在达仅有的]|目前|现在|当前|现有|平均|每[周月天日人]|只有|大约|水平|实际|全年|实现|完成|值|(?<=[从由自])[\u4e00-\u9fff]{0,10}?的?)*$"
+    r"(?:从|由|自|基线|基数|现状|目前|现在|当前|现有|原来?|原有|现|去年同期|去年|上年|同期|上季度|今年|本季度|本年|上月|现值|当前值|当前水平|现阶段|基准|较|(?<![占对环同类])比)(?:[是为:约在达仅有的]|目前|现在|当前|现有|平均|每[周月天日人]|只有|大约|水平|实际|全年|实现|完成|值|(?<=[从由自])(?:(?![到至达把将]|提升|提高|增长|降低|负责|牵头|签约|签下|完成|拜访|拿下|实现|新增|开发|走访|开设|卖|回访|邀约|约见)[\u4e00-\u9fff]){0,10}?的?)*$"
 )
 _LEVEL_ZH = re.compile(
     r"(?:到|至|为|达|达到|在|是|突破|超过|实现|完成|做到|保持|维持|→|占|冲|冲刺|挑战|守住|不低于|创造|站上|迈上|破|过|做|拿下|贡献|稳定|:|=|定)$"
@@ -194,13 +195,19 @@ def stripped(before: str) -> str:
         before = before[: match.start()]
 
 
+#: What stands before 1.5 times where the result is named, not the growth: 做到现在的, to today's.
+BECAME = re.compile(
+    r"(?:到|至|为|是|达到?|to |at )(?:[去今上](?:年|季度|期)|现在|目前|当前|现有|原来|原先)?(?:同期|水平|规模)?的?(?:the |our |about |at least |nearly )*$"
+)
+
+
 def role_of(quantity: Quantity, low: str, low_from: int) -> tuple[str, bool]:
     """What a number is for (level, change, base, none) and whether a word before it says so."""
     before, after = low[low_from : quantity.start], low[quantity.end : quantity.end + 30]
     core = stripped(before)
     if re.search(r"(?:->|=>|→) ?(?:at least |about )?$", before):
         return "level", True
-    if quantity.unit == "x" and re.search(r"(?:到|至|为|是|达到?|to |at )[去今上]?(?:年|季度|期)?(?:同期)?的?$", core):
+    if quantity.unit == "x" and BECAME.search(core):
         return "level", True
     if quantity.change:
         return "change", False
@@ -330,7 +337,26 @@ _COMPARATIVES = frozenset(
 
 def guides(low: str, tokens: list[Token]) -> list[Token]:
     """The words that say which way a figure is to go: lift, cut, keep, growth; not those in at least, no more than."""
-    return [token for token in tokens if token.word in _NEUTRAL or _guides(token, low)]
+    as_nouns = nouns(low, tokens)
+    figures = {token.start for token in tokens if token.metric is not None}
+    return [
+        token
+        for token in tokens
+        if token.word in _NEUTRAL
+        or (_guides(token, low) and token.start not in as_nouns and _moves(token, low, figures))
+    ]
+
+
+_MOVED = re.compile(
+    r"[了到至为成在掉去出约近超个上下一半于定住就再低高少多]|[\d零一二两三四五六七八九十百千万]|[ ,。;]|$"
+)
+
+
+def _moves(token: Token, low: str, figures: set[int]) -> bool:
+    """A single character such as 降 or 升 leads to a figure or a number; elsewhere it is part of a name: 降噪耳机."""
+    if token.end - token.start > 1 or token.word.isascii():
+        return True
+    return token.end in figures or bool(_MOVED.match(low, token.end))
 
 
 def _guides(token: Token, low: str) -> bool:
@@ -385,6 +411,11 @@ def found_metric(
         return None, None, False
     all_mentions = [_worth(m, kind) for m in all_mentions if not (kind in ("rate", "pp") and _is_place(m))]
     here = [m for m in all_mentions if begin <= m.start < stop]
+    if kind in ("count", "bare") and not any(t.metric for t in phrase) and _HIRED.search(low, begin, quantity.start):
+        return None, None, False
+    activity = any("activity" in t.kinds for t in phrase) and not any(t.metric for t in phrase)
+    if kind in ("count", "bare") and activity and not any(m.end <= quantity.start for m in here):
+        return None, None, False
     strong = [m for m in here if not m.weak]
     before = [
         m
@@ -478,6 +509,8 @@ def found_metric(
     return None, None, False
 
 
+#: 招20名销售: people who are hired, not won.
+_HIRED = re.compile(r"(?:招聘|招募|扩招|招满|招进|增员|(?<![^明今年月季度内前底再要,。 ])招)(?:满|到|进|够)?$")
 _THINGS = frozenset(
     {"things", "thing", "stuff", "bits", "bits and pieces", "items", "pieces", "matters", "somethings", "goodies"}
 )
@@ -498,7 +531,14 @@ _WORTH = {
 
 def _worth(mention: Mention, kind: str) -> Mention:
     """Three million of orders is their value, not their number."""
-    if kind != "money" or mention.metric.id not in _WORTH or "money" in mention.metric.units:
+    if mention.verb and mention.metric.id == "revenue" and kind == "count":
+        return replace(mention, metric=metric_of("units_sold"))
+    if (
+        kind != "money"
+        or mention.metric.id not in _WORTH
+        or re.search("rate|ratio|率", mention.word)
+        or "money" in mention.metric.units
+    ):
         return mention
     return replace(mention, metric=Metric(_WORTH[mention.metric.id], "money", "up", "level"))
 

@@ -10,6 +10,7 @@ from simkit.goals.smart.areas import Area, Areas
 from simkit.goals.smart.calendar import Calendar, add_months, month_end
 from simkit.goals.smart.normalise import Normal
 from simkit.goals.smart.periods import Piece, pieces
+from simkit.goals.smart.reasons import Reason
 
 
 @dataclass(slots=True)
@@ -110,23 +111,35 @@ _SHRUNK = re.compile(
 )
 
 
-def times(normal: Normal, today: date, fiscal_start: int, reasons: list[Area]) -> Times:
+def times(normal: Normal, today: date, fiscal_start: int, why: list[Reason]) -> Times:
     """Read everything that the text says about time."""
     low, calendar = normal.low, Calendar(today, fiscal_start)
     result = Times()
     found = [p for p in pieces(low, normal.text, calendar) if not _only_name(p, low) and not _service(p, low)]
     dated = _with_roles(found, low, result)
-    dated = [
-        d
-        for d in dated
-        if not any(a <= d.piece.start and d.piece.end <= b + 1 for a, b in reasons) or d.role == "deadline"
-    ]
+    dated = _without_reasons(dated, why)
+    _compared(dated, low)
     _in_its_year(dated)
     _settle(dated, low, result, today)
     _rhythm(low, result)
     result.vague = [match.span() for match in _VAGUE.finditer(low)]
     result.masks.extend(result.vague)
     return result
+
+
+def _without_reasons(dated: list[_Dated], why: list[Reason]) -> list[_Dated]:
+    """The dates of the goal itself: one in a because-clause counts only where nothing else is a deadline."""
+    kept: list[_Dated] = []
+    spare: list[_Dated] = []
+    for entry in dated:
+        around = [r for r in why if r.area[0] <= entry.piece.start and entry.piece.end <= r.area[1] + 1]
+        if not around:
+            kept.append(entry)
+        elif entry.role == "deadline":
+            (spare if any(reason.clause for reason in around) else kept).append(entry)
+    if any(entry.role in ("deadline", "period") for entry in kept):
+        return kept
+    return sorted([*kept, *spare], key=lambda entry: entry.piece.start)
 
 
 def _only_name(piece: Piece, low: str) -> bool:
@@ -223,13 +236,13 @@ def _next_year(day: date) -> date:
 
 _SUFFIX = re.compile(
     r"(?P<level>'s (?:level|figure|result|value|number|average|actual|base|baseline|revenue|rate)s?| (?:level|figure|baseline|average|actual|result|base)s?(?![a-z])|的?(?:水平|基数|基础|实际|基准|同期|数据|实绩|业绩(?=为)))"
-    r"|(?P<start>年?起(?!草|初)|开始|以来|之后|以后|后(?!续|天|台)| onwards?| and beyond|-onwards?)"
+    r"|(?P<start>年?起(?!草|初)|开始|(?:正式)?(?:启动|开工|开跑|上线)(?=[,，;。 ])|以来|之后|以后|后(?!续|天|台)| onwards?| and beyond|-onwards?)"
     r"|(?P<third>上旬|中旬|下旬|初|月初)"
-    r"|(?P<mid>中(?![标小国型部心间层高端华介式])|中期)(?P<midb>之?前|以前)?"
+    r"|(?P<mid>中(?![标小国型部心间层高端华介式药医餐成草老央文])|中期)(?P<midb>之?前|以前)?"
     r"|(?: ?(?P<close>底|末|终|年底|年末|结束|终了|截止|-end|[ ]end(?![a-z])|的?最后一[天周]))?(?P<before>之?前|以前)(?![三五十年端台期沿往列景置进途\d])"
     r"|(?: ?(?P<close2>底|末|终|结束|-end|[ ]end(?![a-z])| close))"
     r"|(?P<until>为止|止|截止)"
-    r"|(?P<within>期间|之内|以内|内(?!部|外|测|销|容|蒙)|里(?!程)|间(?!接)|全年|全月|当[月季年])"
+    r"|(?P<within>期间|之内|以内|内(?![部外测销容蒙衣存饰窥贸裤])|里(?![程脊])|间(?!接)|全年|全月|当[月季年])"
 )
 
 
@@ -256,8 +269,12 @@ def _role(piece: Piece, low: str) -> _Dated:
         return made("base", last, compare)
     event = _ending(_EVENT, before)
     if event and piece.grain == "day" and first and not piece.past:
-        strict = event["word"] not in ("by", "until")
+        closes = re.search(r"(?<![a-z])(?:closes|ends|expires|finishes|is over) on", event.group())
+        strict = event["word"] not in ("by", "until") and not closes
         return made("deadline", first - timedelta(days=1) if strict else last, event)
+    missed = _ending(r"(?<![a-z])(?:by|until|before|no later than) (?:the )?(?:(?:end|close) of )?(?:the )?$", before)
+    if piece.past and missed:
+        return made("deadline", last, missed)
     if piece.past and (compare or _ending(_ON_LAST, before) or not suffix or not suffix["close"]):
         return made(
             "base"
@@ -348,6 +365,18 @@ def _role(piece: Piece, low: str) -> _Dated:
     ):
         return made("deadline", last, until)
     return made("period", last, until)
+
+
+_CHANGE_OVER = re.compile(r"(?:%|percent|points?|pp|a third|a half|a quarter|half) (?:over|on|above|up on)(?: the)? $")
+
+
+def _compared(dated: list[_Dated], low: str) -> None:
+    """By 4 points over October, by 28 February: the period after the change is what it is measured against."""
+    if sum(entry.role in ("deadline", "period") for entry in dated) < 2:
+        return
+    for entry in dated:
+        if entry.role == "period" and _ending(_CHANGE_OVER, low[: entry.piece.start]):
+            entry.role = "base"
 
 
 def _in_its_year(dated: list[_Dated]) -> None:
