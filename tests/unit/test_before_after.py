@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,9 @@ from simkit.company.before_after import BASIS, Story, Years, play, stored, stori
 from simkit.company.management import change, effects_of
 from simkit.company.world import load_scenario
 from simkit.course.checks import cases
-from simkit.scenario import Management
+from simkit.course.words import say
+from simkit.scenario import Language, Management
+from simkit.show.before_after import CLAIM, WIDTH, picture_svg, table_html
 
 FEW = 4  #: companies, where a direction is enough
 
@@ -118,3 +121,28 @@ def test_the_command_prints_both_tables_or_one_document() -> None:
     assert satisfaction["after"] is None
     assert satisfaction["claim_after"] == 92
     assert all(not isinstance(value, float) or math.isfinite(value) for row in rows for value in row.values())
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_page_shows_every_measure_with_its_figures_and_its_claim(
+    language: Language, committed: pd.DataFrame
+) -> None:
+    rows = committed.reset_index()
+    drawn, listed = (show(rows, language) for show in (picture_svg, table_html))
+    for row in rows.to_dict("records"):
+        assert say(f"cases.measure_{row['measure']}", language) in drawn
+        assert say(f"cases.measure_{row['measure']}", language) in listed
+    assert drawn.count(f'fill="{CLAIM}" font-weight') == rows[["claim_after", "after"]].notna().all(axis=1).sum()
+    for row in rows[rows["basis"] == "played"].to_dict("records"):
+        figure = f"{row['after']:.1f} ± {row['after_error']:.1f}"
+        assert figure in drawn
+        assert figure in listed
+    assert listed.count(say("cases.basis_not_simulated", language)) == (rows["basis"] == "not_simulated").sum()
+
+
+def test_marks_lie_in_the_picture_in_the_order_of_their_figures(committed: pd.DataFrame) -> None:
+    rows = committed.reset_index()
+    growth = picture_svg(rows[rows["measure"] == "growth"].head(1), "en")
+    before, after = (float(place) for place in re.findall(r'<circle cx="([\d.]+)"', growth))
+    claim = float(re.search(r'<path d="M([\d.]+)', growth)[1])  # type: ignore[index]
+    assert 0 < before < after < claim < WIDTH

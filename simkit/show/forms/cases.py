@@ -1,4 +1,4 @@
-"""The form of the exercise `cases`: a success to be worked out again, a failure to be taken apart."""
+"""The form of the exercise `cases`: a success to be worked out again, a failure to be taken apart, both played."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
+from simkit.company.before_after import stored, stories
 from simkit.course.checks.cases import DECOYS, FAILURES, LEVERS, PRINCIPLES, REMEDIES
 from simkit.course.words import say
 from simkit.scenario import Language
 from simkit.show import boards, fields
+from simkit.show.before_after import picture_svg, table_html
 from simkit.show.frame import Make
 from simkit.show.sheet import Sheet
 from simkit.show.submit import submit
@@ -43,7 +45,8 @@ def form(case: Case, pictures: Path | None = None) -> Make:  # noqa: ARG001 - th
                 fields.html(boards.stylesheet(), "sk-style"),
                 success(sheet, language),
                 failure(sheet, language),
-                submit("cases", 3, case, sheet, language),
+                played(language),
+                submit("cases", 4, case, sheet, language),
             ],
             "simkit sk-page",
         )
@@ -88,6 +91,20 @@ def failure(sheet: Sheet, language: Language) -> widgets.Box:
             _number(sheet, language, "failure", "agreement_points"),
         ],
         "sk-section step-failure",
+    )
+
+
+def played(language: Language) -> widgets.Box:
+    """Both cases as the engine plays them, beside what they claim; read from the table that is shipped."""
+    table, parts = stored(), []
+    for name in stories():
+        rows = table[table["case"] == name]
+        went_in = boards.subheading(stories()[name].name.in_(language), say(f"cases.{name}_went_in", language))
+        parts.append(f"<div>{went_in}{picture_svg(rows, language)}</div>")
+    head = boards.heading(3, say("cases.played_title", language), say("cases.played_lead", language))
+    body = boards.side_by_side(*parts) + table_html(table, language)
+    return fields.box(
+        [fields.html(head + body + boards.notice(say("cases.played_reading", language)))], "sk-section step-played"
     )
 
 
