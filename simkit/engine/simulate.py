@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -109,9 +109,8 @@ def levers(team: Team, plan: Plan) -> FloatArray:
     for effect in (*team.background.effects, *plan.effects):
         if effect.region is not None and effect.region not in team.region_ids:
             raise ValueError(f"effects: region {effect.region} is unknown; choose from {', '.join(team.region_ids)}")
-        reached = np.clip((day - effect.start + 1) / max(effect.ramp, 1), 0.0, 1.0)
-        if effect.end is not None:
-            reached = np.where(day > effect.end, 0.0, reached)
+        lasting = slice(*np.searchsorted(day, [effect.start, len(day) if effect.end is None else effect.end + 1]))
+        reached = np.clip((day[lasting] - effect.start + 1) / max(effect.ramp, 1), 0.0, 1.0)
         rows = np.arange(2 * regions)
         if effect.newcomers:
             rows = rows[rows >= regions]
@@ -119,15 +118,15 @@ def levers(team: Team, plan: Plan) -> FloatArray:
             rows = rows[rows % regions == team.region_ids.index(effect.region)]
         column = LEVERS.index(effect.lever)
         if effect.lever in ADDITIVE:
-            table[rows, :, column] += reached * effect.size
+            table[rows, lasting, column] += reached * effect.size
         else:
-            before = table[rows, :, column]
+            before = table[rows, lasting, column]
             after = before * (1 + reached * (effect.size - 1))
             if effect.ceiling is not None:
                 after = np.maximum(before, np.minimum(after, effect.ceiling))
             if effect.floor is not None:
                 after = np.minimum(before, np.maximum(after, effect.floor))
-            table[rows, :, column] = after
+            table[rows, lasting, column] = after
     table[:, :, LEVERS.index("advance_quote")] *= table[:, :, LEVERS.index("competition")]
     return table
 
@@ -147,8 +146,10 @@ def _normal_tables() -> tuple[FloatArray, FloatArray]:
     return body, tail
 
 
-def _dwell_tables(mean: FloatArray, shape: FloatArray) -> tuple[Any, kernel.ByteArray]:
+@lru_cache(maxsize=64)
+def _dwell_tables(means: tuple[float, ...], shapes: tuple[float, ...]) -> tuple[Any, kernel.ByteArray]:
     """Thresholds (K, 64) of ceil(Gamma) touches as 32-bit words; for ten leading bits, where to start searching."""
+    mean, shape = np.array(means), np.array(shapes)
     n = np.arange(1, kernel.MAX_TOUCHES + 1)
     chance = gammainc(shape[:, None], n[None, :] * (shape / mean)[:, None])
     words = np.minimum(np.floor(chance * 2**32), 2**32 - 1).astype(np.uint32)
@@ -160,7 +161,7 @@ def _dwell_tables(mean: FloatArray, shape: FloatArray) -> tuple[Any, kernel.Byte
 def _inputs(team: Team, plan: Plan, first: int, last: int) -> Inputs:
     if not 0 <= first < last <= len(team.week):
         raise ValueError(f"days: cannot play from {first} until {last} in a calendar of {len(team.week)} days")
-    dwell, guide = _dwell_tables(team.dwell_mean, team.dwell_shape)
+    dwell, guide = _dwell_tables(tuple(team.dwell_mean.tolist()), tuple(team.dwell_shape.tolist()))
     body, tail = _normal_tables()
     rule = team.effort
     return Inputs(

@@ -91,10 +91,8 @@ def monthly(tables: Tables) -> pd.DataFrame:
     usual_share = earlier.groupby("month").sum() / earlier.sum()
     weeks = calendar.groupby(["quarter", "week"])["month"].first().rename("month")
     demand = tables.market.join(weeks, on=["quarter", "week"]).groupby(["quarter", "month"])["demand"].mean()
-    held = [
-        float(np.mean([_held(tables.staff, day) for day in range(low, high + 1)])) / tables.reps["rep"].nunique()
-        for low, high in ends.itertuples(index=False)
-    ]
+    seats = tables.reps["rep"].nunique()
+    held = [float(_held(tables.staff, low, high).mean()) / seats for low, high in ends.itertuples(index=False)]
     table = pd.DataFrame({"signed": amount, "market": demand, "capacity": held, "last": ends["max"]}, index=ends.index)
     table = table.reset_index()
     of_quarter = table["quarter"].map(tables.quarters.set_index("quarter")["target"])
@@ -103,5 +101,7 @@ def monthly(tables: Tables) -> pd.DataFrame:
     return whole[["quarter", "month", "target", "signed", "market", "capacity"]]
 
 
-def _held(staff: pd.DataFrame, day: int) -> int:
-    return int(((staff["start"] <= day) & ~(staff["left"] <= day)).sum())
+def _held(staff: pd.DataFrame, first: int, last: int) -> np.ndarray:
+    """How many seats somebody held on each of these days, one number a day."""
+    days = np.arange(first, last + 1)[:, None]
+    return np.asarray(((staff["start"].to_numpy() <= days) & ~(staff["left"].to_numpy() <= days)).sum(axis=1))
