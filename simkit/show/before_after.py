@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from simkit.company.before_after import stories
+from simkit.course.checks.cases import FAILURES, LEVERS, PRINCIPLES, REMEDIES
 from simkit.course.words import say
 from simkit.scenario import Language
 from simkit.show import boards
@@ -31,6 +32,20 @@ def table_html(rows: pd.DataFrame, language: Language) -> str:
     words = ("case", "measure", "basis")
     columns = [(name, say(f"cases.played_{name}", language), None if name in words else str) for name in shown.columns]
     return boards.table(shown, say("cases.played_table", language), columns)
+
+
+def roots_html(language: Language) -> str:
+    """Each trouble of the manufacturer with the principle that it broke, its lever, and the answer of the restart."""
+    keys = {"principle": PRINCIPLES, "lever": LEVERS, "remedy": REMEDIES}
+    shown = pd.DataFrame(
+        [
+            {"trouble": say(f"cases.{name}", language)}
+            | {part: say(f"cases.{part}_{key[name]}", language) for part, key in keys.items()}
+            for name in FAILURES
+        ]
+    )
+    heads = {"trouble": say("cases.map_trouble", language)} | {part: say(f"cases.{part}", language) for part in keys}
+    return boards.table(shown, say("cases.map_title", language), [(name, head, None) for name, head in heads.items()])
 
 
 def _records(rows: pd.DataFrame) -> list[Row]:
