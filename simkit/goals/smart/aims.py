@@ -90,7 +90,9 @@ def _arrow(one: Quantity, two: Quantity, low: str) -> bool:
 
 
 def _is_start(quantity: Quantity, low: str) -> bool:
-    return bool(re.search(r"(?:从|由|自)(?:目前|现在|当前|现有)?的?$", low[: quantity.start]))
+    return bool(
+        re.search(r"(?:从|由|自)(?:目前|现在|当前|现有)?的?$", low[max(0, quantity.start - 6) : quantity.start])
+    )
 
 
 def _starts(base: Quantity, target: Quantity, low: str) -> bool:

@@ -86,7 +86,8 @@ def _goal(
     metric_id = valid[0].metric.id if valid and valid[0].metric else metric.metric.id if metric else None
     issues = _issues(found, valid, when, why, low, words, talk, metric_id)
     self_named = first_person(normal)
-    targets = tuple(_target(aim, normal, when) for aim in found if aim.metric is not None)
+    base_ref = _base_ref(low, when)
+    targets = tuple(_target(aim, normal, when, base_ref) for aim in found if aim.metric is not None)
     specific = metric_id is not None and bool(where or who)
     return Analysis(
         normal.original,
@@ -177,12 +178,16 @@ def _time(when: Times, normal: Normal) -> Time | None:
     )
 
 
-def _target(aim: Aim, normal: Normal, when: Times) -> Target:
+def _base_ref(low: str, when: Times) -> str | None:
+    """What the text says that it compares with: 同比, against October."""
+    reference = _BASE_REF.search(low)
+    if reference:
+        return reference.group()
+    return low[when.bases[0][0] : when.bases[0][1]] if when.bases else None
+
+
+def _target(aim: Aim, normal: Normal, when: Times, base_ref: str | None) -> Target:
     assert aim.metric is not None
-    reference = _BASE_REF.search(normal.low)
-    base_ref = (
-        reference.group() if reference else (normal.low[when.bases[0][0] : when.bases[0][1]] if when.bases else None)
-    )
     per = None
     if aim.kind in ("absolute", "from_to", "abs_change") and when.per:
         clause_start = max(normal.low.rfind(",", 0, aim.start), normal.low.rfind("。", 0, aim.start), 0)

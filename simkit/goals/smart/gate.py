@@ -41,11 +41,36 @@ _FACT_ZH = re.compile(
 )
 
 
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
 @cache
-def _signs() -> dict[str, re.Pattern[str]]:
+def _signs(chinese: bool, latin: bool) -> dict[str, re.Pattern[str]]:
+    """The signs of each code as one pattern; those of a script that the text does not use are left out."""
+    scripts = {script for script, used in (("zh", chinese), ("en", latin), ("", True)) if used}
     return {
-        code: re.compile("|".join(f"(?:{sign})" for sign in entry["signs"])) for code, entry in table("gate").items()
+        code: re.compile(
+            "|".join(f"(?:{_led(sign)})" for sign in entry["signs"] if _script(sign) in scripts) or r"(?!)"
+        )
+        for code, entry in table("gate").items()
     }
+
+
+def _led(sign: str) -> str:
+    """The sign, with the hint that English words begin with no Chinese character: it spares many attempts."""
+    begin = "(?<![a-z])(?:"
+    return (
+        f"(?<![a-z])(?=[ -~])(?:{sign.removeprefix(begin)}"
+        if _script(sign) == "en" and sign.startswith(begin)
+        else sign
+    )
+
+
+def _script(sign: str) -> str:
+    """The script that all that a sign matches is written in: zh, en, or "" where it may be neither."""
+    letters = re.sub(r"\\.|\(\?P?<?[a-z]*>?", "", sign)
+    chinese, latin = _CHINESE.search(letters), re.search("[a-z]", letters)
+    return "" if bool(chinese) == bool(latin) else "zh" if chinese else "en"
 
 
 def not_a_goal(
@@ -63,8 +88,9 @@ def not_a_goal(
     plain = _without(low, reasons)
     explained = Areas(reasons)
     original = normal.original.lower()
+    signs = _signs(bool(_CHINESE.search(low)), bool(re.search("[a-z]", low)))
     for code in ("injection", "template", "question", "non_committal", "quoted_example", "advert"):
-        match = _signs()[code].search(
+        match = signs[code].search(
             original
             if code == "template" and "<" in original
             else low
@@ -72,7 +98,7 @@ def not_a_goal(
             else plain
         )
         if match is None and code == "template":
-            match = _signs()[code].search(low)
+            match = signs[code].search(low)
         if match is not None and code == "quoted_example" and explained.covers(match.start()):
             continue
         if match is not None and _holds(code, match, low, mentions, tokens):
@@ -88,7 +114,7 @@ def not_a_goal(
     if stuffed:
         return "keyword_stuffing", (0, len(low))
     for code in ("negated", "hypothetical"):
-        match = _signs()[code].search(plain)
+        match = signs[code].search(plain)
         if match is not None and not _excepted(code, match, plain):
             return code, match.span()
     past = _past(plain, tokens, times)
@@ -97,7 +123,7 @@ def not_a_goal(
     fact = _fact(plain, tokens, quantities, times)
     if fact:
         return "plain_fact", fact
-    match = _signs()["slogan"].search(low)
+    match = signs["slogan"].search(low)
     strong = any(not m.weak for m in mentions)
     if match is not None and not (mentions and (quantities or strong)):
         return "slogan", match.span()
@@ -216,10 +242,11 @@ def _stuffed(low: str, tokens: list[Token], quantities: list[Quantity], mentions
         and ("verb" in t.kinds or not t.word.isascii())
         and t.word not in ("target", "measure", "多", "少", "超", "控")
     ]
+    labels = {t.start for t in meta}
     content = [
         t
         for t in tokens
-        if t not in meta
+        if t.start not in labels
         and (t.unknown or t.metric is not None or t.kinds & {"place", "segment", "entity", "role", "unit", "verb"})
     ]
     if len(pure) >= 3 and (len(pure) >= 4 or not verbs or len(content) <= len(pure) + 2):

@@ -234,15 +234,26 @@ def _cut(low: str, at: int, end: int) -> Iterator[Token]:
         yield Token(unknown_from, end, low[unknown_from:end], frozenset())
 
 
+@cache
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """For each first character how long the Chinese words are that begin with it, longest first."""
+    lengths: dict[str, set[int]] = {}
+    for word in dictionary():
+        if word and not word.isascii() and len(word) <= LONGEST_WORD:
+            lengths.setdefault(word[0], set()).add(len(word))
+    return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+
+
 #: 压缩机, 控制器, 提升泵: a verb with such a character behind it is a device.
 _DEVICE = re.compile("[器泵柜阀仪剂膜](?!材)|机(?![会制构率遇动关能])")
 
 
 def _chinese(low: str, at: int, end: int, known: dict[str, Entry]) -> Token | None:
     """The longest entry with Chinese characters that begins here."""
-    for stop in range(min(end, at + LONGEST_WORD), at, -1):
+    for length in _lengths().get(low[at], ()):
+        stop = at + length
         word = low[at:stop]
-        if word in known and not word.isascii():
+        if stop <= end and word in known and not word.isascii():
             entry = known[word]
             if stop - at > 1 and entry.kinds & {"up", "down", "keep", "act"} and _DEVICE.match(low, stop, end):
                 return Token(at, stop + 1, low[at : stop + 1], frozenset({"segment"}))

@@ -348,7 +348,7 @@ def _unlisted(low: str, tokens: list[Token], without: Areas, found: list[Mention
 def _counted_segment(token: Token, low: str) -> bool:
     """高端客户 at the end of a phrase is who is won, before a metric it only narrows it down."""
     if re.search(r"(?:customer|client|account|user)s$", token.word):
-        return bool(re.search(r"\d (?:new )?$|(?<![a-z])new $", low[: token.start]))
+        return bool(re.search(r"\d (?:new )?$|(?<![a-z])new $", low[max(0, token.start - 8) : token.start]))
     return bool(
         re.search("客户$|用户$", token.word)
         and re.match(r"(?:数量?)?(?:[ ,。;!\d一二两三四五六七八九十]|$|至少|不少于|超过|增|达)", low[token.end :])

@@ -94,15 +94,26 @@ def nouns(low: str, tokens: list[Token]) -> frozenset[int]:
     places: set[int] = set()
     begun = False
     for before, token in pairwise(tokens):
-        if re.search(r"[.;!\n]", low[before.end : token.start]):
+        if begun and _STOP.search(low, before.end, token.start):
             begun = False
         begun = begun or _commands(before, low)
-        if begun and token.word.isascii() and re.search(r"[a-z]{2}s$", token.word) and "verb" in token.kinds:
+        if (
+            begun
+            and "verb" in token.kinds
+            and token.word.endswith("s")
+            and len(token.word) > 2
+            and token.word.isascii()
+        ):
             places.add(token.start)
     return frozenset(places)
 
 
+_STOP = re.compile(r"[.;!\n]")
+
+
 def _commands(token: Token, low: str) -> bool:
     """Whether the word is the verb that opens its sentence: Increase …"""
+    if "verb" not in token.kinds:
+        return False
     opening = token.start == 0 or low[token.start - 1] in ".;!\n" or low[max(0, token.start - 2) : token.start] == ". "
     return opening and bool(token.kinds & {"up", "down", "keep", "gain"}) and not token.word.endswith("s")

@@ -49,7 +49,9 @@ def normalise(original: str) -> Normal:
     pieces = _squeeze(pieces)
     text = "".join(piece[0] for piece in pieces)
     simplified = _simplified(text)
-    low = "".join(char.lower() if len(char.lower()) == 1 else char for char in simplified)
+    low = simplified.lower()
+    if len(low) != len(simplified):
+        low = "".join(char.lower() if len(char.lower()) == 1 else char for char in simplified)
     chinese = len(_CJK.findall(low))
     latin = sum(char.isascii() and char.isalpha() for char in low)
     return Normal(
@@ -80,7 +82,11 @@ def _characters(original: str) -> list[tuple[str, int, int]]:
 
 
 def _plain(original: str, start: int, end: int) -> list[tuple[str, int, int]]:
-    return [(char, i, i + 1) for i in range(start, end) for char in _fold(original[i])]
+    return [
+        (char, i, i + 1)
+        for i in range(start, end)
+        for char in (original[i] if " " <= original[i] <= "~" else _folded(original[i]))
+    ]
 
 
 def _fold(text: str) -> str:

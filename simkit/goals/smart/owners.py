@@ -30,6 +30,7 @@ _PREPOSITION = re.compile(
 _SUBJECT_BEFORE = re.compile(
     r"(?:^|[.;:,!\n(] ?|(?<![a-z])(?:the|our|each|every|all|both|by|for|per|owner|and|that|any|half of|have|assign|let|a|of|get|help|ensure|ask|see) )$"
 )
+NEAR = 90  #: characters before a name that say what it is there for
 _FUNCTION = {
     "will",
     "to",
@@ -373,7 +374,7 @@ def _roles(low: str, tokens: list[Token]) -> list[Area]:
     for token in tokens:
         if "role" not in token.kinds:
             continue
-        before, after = low[: token.start], low[token.end : token.end + 16]
+        before, after = low[max(0, token.start - NEAR) : token.start], low[token.end : token.end + 16]
         if token.word.isascii():
             subject = re.search(
                 r"(?:^|[.;:,!\n(/-] ?|(?<![a-z])(?:each|every|all|per|by|owner|owner:|owner is|for|of|have|has|the|our|both|any|half of|a|as) (?:the |our |of the |of our )?(?:[\w-]+ ){0,3})$",
@@ -428,7 +429,7 @@ def _people_en(normal: Normal, tokens: list[Token]) -> list[Area]:
             start, words = start + len(words[0]) + 1, words[1:]
         if numbers.value(words[0]) is not None or words[0] in ("i", "i'm", "i'll", "i've", "i'd"):
             continue
-        after, before = low[end : end + 20], low[:start]
+        after, before = low[end : end + 20], low[max(0, start - NEAR) : start]
         known = at_start.get(start)
         whole = dictionary().get(low[start:end].replace("-", " "))
         if whole and not whole.kinds & {"name"}:
@@ -546,7 +547,7 @@ def _people_zh(low: str, tokens: list[Token]) -> list[Area]:
     for match in _person_zh().finditer(low):
         start, end = match.span()
         if match["name"] or match["nick"]:
-            before = low[:start]
+            before = low[max(0, start - NEAR) : start]
             if not re.search(
                 r"(?:^|[,;。:!\s]|由|让|请|给|前|内|底|年|月|度|日|起|和|与|、|代表|经理|主管|总监|组长|店长|员|顾问|专员|区|部|组|里|责任人|负责人|@|派)$",
                 before,
@@ -558,7 +559,7 @@ def _people_zh(low: str, tokens: list[Token]) -> list[Area]:
             continue
         if match["title"] and not re.search(
             r"(?:^|[,;。:!\s()]|由|让|请|给|前|内|底|年|月|度|日|起|和|与|、|组|责任人|负责人|是|为|@|公司)$",
-            low[:start],
+            low[max(0, start - NEAR) : start],
         ):
             continue
         if low[start:end] in dictionary() and "role" not in dictionary()[low[start:end]].kinds:

@@ -161,9 +161,9 @@ def _rules() -> list[tuple[str, str]]:
             "quarter_zh",
             rf"{_YEAR_ZH}(?:第?(?P<q>[零一二三四五六七八九1-9])个?(?<!个)季度?|(?P<q2>首|末|头|最后一个?)季度?)(?!度)",
         ),
-        ("quarter", rf"{_YEAR_ZH}(?<![a-z])q(?P<q>\d)(?!\d|[a-z])(?:季度|季)?"),
+        ("quarter_mixed", rf"{_YEAR_ZH}(?<![a-z])q(?P<q>\d)(?!\d|[a-z])(?:季度|季)?"),
         ("half_zh", rf"{_YEAR_ZH}(?P<h>上|下|前|后)半年度?"),
-        ("half", rf"{_YEAR_ZH}(?<![a-z])h(?P<h>\d)(?!\d|[a-z])"),
+        ("half_mixed", rf"{_YEAR_ZH}(?<![a-z])h(?P<h>\d)(?!\d|[a-z])"),
         (
             "rolling_zh",
             rf"(?P<ahead>(?:从现在起|自即日起|即日起|今起)?(?:在?(?:未来|今后|接下来|往后|此后|后续|之后|下)的?))(?P<n>{_N}|\d{{3}}|半|一百|百)(?P<half>个半)?个?(?P<unit>工作日|日历天|自然日|天|日(?!期)|周|星期|礼拜|月|季度|季|年)半?(?:之内|以内|内|里|时间内|的时间)?",
@@ -202,6 +202,23 @@ def _rules() -> list[tuple[str, str]]:
     ]
 
 
+#: What a text must hold for the rule to have anything to find: most rules need not be tried on most texts.
+_SIGNS: dict[str, tuple[str, ...]] = {
+    name: tuple(signs.split("|"))
+    for name, signs in {
+        "iso": "20", "european": "20", "month_number": "20", "year": "20", "bad_month": "month", "quarter": "q",
+        "day_en": "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", "month_en": "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec",
+        "quarter_word": "quarter", "half": "h", "half_word": "half", "year_fy": "fy|fiscal|financial",
+        "rolling": "within|inside|in | from ", "ahead": "next|coming|following", "backward": "last|past|previous",
+        "rolling_half": "half|six", "relative": "next|coming|following|this|current|present|running|last|previous|prior|past",
+        "eo": "eo", "unit_end": "end", "end_unit": "end|close", "midyear": "mid", "weekday": "day", "day_word": "to",
+        "quarter_mixed": "年|季", "half_mixed": "年", "relative_mixed": "下|本|当|这|上|季|月|周|星|财|年", "day_zh": "月", "month_zh": "月", "quarter_zh": "季",
+        "half_zh": "半年", "relative_zh": "下|本|当|这|上|今", "year_zh": "年", "year_zh2": "年|fy", "rolling_zh": "天|日|周|星期|礼拜|月|季|年",
+        "year_end_zh": "底|末|终|中|关", "weekday_zh": "周|星期|礼拜", "day_word_zh": "今|明|后",
+    }.items()
+}  # fmt: skip
+
+
 @cache
 def _compiled() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((name, re.compile(pattern)) for name, pattern in _rules())
@@ -211,6 +228,8 @@ def pieces(low: str, text: str, calendar: Calendar) -> list[Piece]:
     """Every period named in the text, longest first where they overlap, in the order of the text."""
     found: list[Piece] = []
     for name, pattern in _compiled():
+        if name in _SIGNS and not any(sign in low for sign in _SIGNS[name]):
+            continue
         for match in pattern.finditer(low):
             if name == "month_en" and not _is_month(match, low, text):
                 continue
@@ -592,7 +611,8 @@ _READERS: dict[str, Callable[[Groups, int | None, Calendar], Reading]] = {
     "relative": _relative, "eo": _unit_end, "unit_end": _unit_end, "end_unit": _unit_end, "midyear": _midyear,
     "weekday": _weekday, "day_word": _day_word, "holiday": _holiday, "year": _plain_year, "day_zh": _day_zh,
     "month_zh": _month_zh, "quarter_zh": _quarter, "half_zh": _half, "rolling_zh": _rolling_zh,
-    "relative_zh": _relative_zh, "relative_mixed": _relative_mixed, "year_zh": _year_zh, "year_zh2": _year_zh2, "year_end_zh": _year_end_zh,
+    "relative_zh": _relative_zh, "relative_mixed": _relative_mixed,
+    "quarter_mixed": _quarter, "half_mixed": _half, "year_zh": _year_zh, "year_zh2": _year_zh2, "year_end_zh": _year_end_zh,
     "weekday_zh": _weekday_zh, "day_word_zh": _day_word,
 }  # fmt: skip
 

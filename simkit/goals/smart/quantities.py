@@ -132,6 +132,7 @@ _SUFFIX = re.compile(
     rf"|[ -]?(?P<times>x(?![a-z0-9])|times(?![a-z])|-?fold(?![a-z])|倍)|[ ]?(?P<score>points?(?![a-z])|pts(?![a-z])|stars?(?![a-z])|颗?星(?!期)|分(?!之|钟|公司|销|店|行|部|期|组|批|阶|解|别|析|类|区|配|红|享)|/ ?(?:5|10)(?!\d)| out of (?:5|10|five|ten))"
     rf"|[ -]?(?P<weight>{_WEIGHT})(?![a-z])|(?P<measure>{MEASURE}))"
 )
+_PREFIX_ENDS = frozenset(name[-1] for name in (*_CURRENCY, "¥", "元", "块钱", "块", "圆"))
 _PREFIX = re.compile(rf"(?<![a-z])(?P<money>{_money})[ ]?$")
 _NUMBER = re.compile(
     rf"(?P<digits>{numbers.DIGITS})|(?P<chinese>{numbers.CHINESE}(?:点[零一二三四五六七八九]+)?)|(?P<english>{numbers.ENGLISH})"
@@ -162,6 +163,10 @@ _FRACTIONS: tuple[tuple[str, float], ...] = (
     (r"(?<![a-z\d])(?:(?:an?|one)[- ]tenth|1/10)(?![a-z\d])|十分之一", 10),
     (r"(?<![a-z])(?:by|in|one|to) half(?! (?:a|of the year|year))(?![a-z-])|(?<![a-z\d])1/2(?![a-z\d])|二分之一|过半|一半|(?<=[降减少缩压升增长至到])半(?![年个月])", 50),
 )  # fmt: skip
+#: What a text holds where any of these words can be.
+_WORDED = re.compile(
+    r"doubl|tripl|trebl|quadrupl|quintupl|fold|hal[vf]|third|quarter|fifth|sixth|eighth|tenth|分之|\d/\d|[翻半]|腰斩"
+)
 _TENTHS = re.compile(
     r"(?P<n>[一二两三四五六七八九十]|\d(?:\.\d)?|百)成(?!交|为|功|单|立|长|本|果|都|员|熟|品|效|绩|套|分|型|就)(?P<rest>[一二三四五六七八九半](?!家|个|月|季|年))?"
 )
@@ -198,9 +203,10 @@ def quantities(normal: Normal, masks: list[Area]) -> list[Quantity]:
 
 def _words(low: str) -> list[Quantity]:
     found: list[Quantity] = []
-    for pattern, value, unit, way in _CHANGE_WORDS:
+    worded = _WORDED.search(low) is not None
+    for pattern, value, unit, way in _CHANGE_WORDS if worded else ():
         found.extend(Quantity(m.start(), m.end(), value, unit, change=way) for m in re.finditer(pattern, low))
-    for pattern, value in _FRACTIONS:
+    for pattern, value in _FRACTIONS if worded else ():
         for match in re.finditer(pattern, low):
             skip = len((re.match(r"(?:by|of|in|to) ", match.group()) and match.group().split(" ")[0] + " ") or "")
             found.append(Quantity(match.start() + skip, match.end(), value, "%"))
@@ -249,7 +255,7 @@ def _one(match: re.Match[str], normal: Normal) -> Quantity | None:
     before, after = low[max(0, start - 24) : start], low[end : end + 24]
     suffix = _SUFFIX.match(after)
     if match["digits"]:
-        prefix = _PREFIX.search(before)
+        prefix = _PREFIX.search(before) if before.rstrip(" ")[-1:] in _PREFIX_ENDS else None
         glued = before[-1:].isalpha() and before[-1:].isascii() and not prefix
         if (
             glued

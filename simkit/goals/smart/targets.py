@@ -409,8 +409,8 @@ def found_metric(
     phrase = phrase_after(quantity, low, tokens, stop)
     if (phrase and any(t.word in _THINGS for t in phrase)) or _THINGS_ZH.match(low[quantity.end :]):
         return None, None, False
-    all_mentions = [_worth(m, kind) for m in all_mentions if not (kind in ("rate", "pp") and _is_place(m))]
-    here = [m for m in all_mentions if begin <= m.start < stop]
+    first, last = (bisect_left(all_mentions, at, key=lambda m: m.start) for at in (begin, stop))
+    here = _counting(all_mentions[first:last], kind)
     if kind in ("count", "bare") and not any(t.metric for t in phrase) and _HIRED.search(low, begin, quantity.start):
         return None, None, False
     activity = any("activity" in t.kinds for t in phrase) and not any(t.metric for t in phrase)
@@ -472,7 +472,7 @@ def found_metric(
         labelled = _LABEL.search(low, max(0, quantity.start - 24), quantity.start)
         earlier = [
             m
-            for m in all_mentions
+            for m in _counting(all_mentions[:first], kind)
             if m.end <= quantity.start and (not m.weak or (labelled and not m.verb and not m.governed))
         ]
         order = earlier[-1:]
@@ -527,6 +527,11 @@ _WORTH = {
     "cross_sell_rate": "revenue",
     "quotes": "other:quote_value",
 }
+
+
+def _counting(found: list[Mention], kind: str) -> list[Mention]:
+    """The figures that a number of this kind can be about."""
+    return [_worth(m, kind) for m in found if not (kind in ("rate", "pp") and _is_place(m))]
 
 
 def _worth(mention: Mention, kind: str) -> Mention:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cache
 
 from simkit.goals.smart.areas import Area, Areas
 from simkit.goals.smart.calendar import Calendar, add_months, month_end
@@ -246,9 +247,21 @@ _SUFFIX = re.compile(
 )
 
 
+@cache
+def _tail(pattern: str | re.Pattern[str]) -> tuple[re.Pattern[str], bool, bool]:
+    """The pattern compiled, whether all that it matches ends in a blank, and whether it can match Chinese."""
+    compiled = re.compile(pattern)
+    blank = all(part.removesuffix("$").endswith(" ") for part in compiled.pattern.split("$|"))
+    return compiled, blank, not compiled.pattern.isascii()
+
+
 def _ending(pattern: str | re.Pattern[str], before: str) -> re.Match[str] | None:
     """The pattern at the end of a text; only its last hundred characters are looked at, whatever was pasted before."""
-    return re.compile(pattern).search(before, max(0, len(before) - 100))
+    compiled, blank, chinese = _tail(pattern)
+    last = before[-1:]
+    if (blank and last != " ") or not (chinese or last.isascii()):
+        return None
+    return compiled.search(before, max(0, len(before) - 100))
 
 
 def _role(piece: Piece, low: str) -> _Dated:
