@@ -112,6 +112,7 @@ class Case:
     state: State
     budget: float  #: money for actions, currency
     hours: float  #: share of the team's selling hours that actions may cost
+    goal: float | None = None  #: the target where the team has set one itself (the drill); its quotas carry a reserve
 
     @property
     def day(self) -> int:
@@ -126,7 +127,7 @@ class Case:
     @property
     def target(self) -> float:
         """The team's target for the quarter, currency."""
-        return float(self.world.quota.sum())
+        return float(self.world.quota.sum()) if self.goal is None else self.goal
 
     @cached_property
     def signed(self) -> float:

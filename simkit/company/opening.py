@@ -7,7 +7,7 @@ anybody, so the futures that are played from here are ordinary ones.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -18,7 +18,7 @@ from simkit.company.tabulate import tabulate
 from simkit.company.world import World, draw_world, load_scenario
 from simkit.engine.kernel import FloatArray, IntArray
 from simkit.engine.simulate import simulate
-from simkit.engine.team import State, joined
+from simkit.engine.team import Events, State, joined
 from simkit.goals import allocation
 from simkit.goals.indicators import Funnel
 from simkit.measures.funnel import stages
@@ -59,6 +59,7 @@ class Opening:
     tables: Tables  #: of the past; nothing of the quarter that begins
     state: State
     known: Known
+    events: Events = field(repr=False)  #: of the past
 
     @property
     def days(self) -> int:
@@ -169,12 +170,19 @@ class Opening:
         asked = np.asarray(targets, dtype=np.float64)
         return np.asarray((self.play(asked, luck=luck) >= asked).mean(axis=0))
 
+    @cached_property
+    def _amounts(self) -> dict[str, pd.DataFrame]:
+        """Amounts by quarter and the parts of a cut, each made when it is first asked for."""
+        return {}
+
     def _quarters(self) -> list[int]:
         return [int(number) for number in self.tables.quarters["quarter"] if number < 0]
 
     def _by(self, by: str, keys: Sequence[str | int], quarters: Sequence[int]) -> FloatArray:
-        table = self.signed.pivot_table(index="quarter", columns=by, values="amount", aggfunc="sum", fill_value=0.0)
-        return table.reindex(index=list(quarters), columns=list(keys), fill_value=0.0).to_numpy(float)
+        if by not in self._amounts:
+            signed = self.signed.groupby(["quarter", by])["amount"].sum()
+            self._amounts[by] = signed.unstack(fill_value=0)
+        return self._amounts[by].reindex(index=list(quarters), columns=list(keys), fill_value=0.0).to_numpy(float)
 
     def _same_quarters(self) -> list[int]:
         return [number for number in self._quarters() if number % YEAR == 0]
@@ -192,9 +200,10 @@ def open_quarter(recipe: CaseRecipe) -> Opening:
     past = simulate(before, Plan(), 1, recipe.seed, record="deals", first=recipe.past, until=eve)
     rest = simulate(world, Plan(), 1, recipe.seed, past.state, record="deals", first=recipe.past, until=world.origin)
     assert past.events is not None and rest.events is not None and rest.state is not None
-    tables = tabulate(world, joined(past.events, rest.events), world.origin)
+    events = joined(past.events, rest.events)
+    tables = tabulate(world, events, world.origin)
     known = _draw_known(world, recipe.seed)
-    return Opening(recipe, scenario, _away(world, known), tables, rest.state, known)
+    return Opening(recipe, scenario, _away(world, known), tables, rest.state, known, events)
 
 
 def _draw_known(world: World, seed: int) -> Known:

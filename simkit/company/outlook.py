@@ -68,10 +68,14 @@ class Quarters:
 
 @dataclass(frozen=True)
 class Outlook:
-    """Many next quarters of a case, and its past ones: the full ones in their order, then the running one so far."""
+    """Many next quarters of a case, and its past ones: the full ones in their order, then the running one so far.
+
+    On the eve of a quarter the next one is the one that is about to run, of which nothing is there yet.
+    """
 
     next: Quarters
     past: Quarters = field(repr=False)
+    eve: bool = False
 
     def chance(self, metric: Metric, value: float, scope: Scope = WHOLE, *, down: bool = False) -> float:
         """The share of next quarters in which the figure reaches the value, or falls to it."""
@@ -84,7 +88,7 @@ class Outlook:
 
     def year_ago(self, metric: Metric, scope: Scope = WHOLE) -> float:
         """The figure in the quarter a year before the next one."""
-        return float(self.past.of(metric, scope)[-4])
+        return float(self.past.of(metric, scope)[-5 if self.eve else -4])
 
     def last_full(self, metric: Metric, scope: Scope = WHOLE) -> float:
         """The figure in the last quarter that is over."""
@@ -96,8 +100,12 @@ class Outlook:
 
 
 def outlook(case: Case, luck: Luck = "shown", replications: int = REPLICATIONS) -> Outlook:
-    """Play the rest of the quarter and the whole next one, again and again; about a third of a second."""
-    team, first = longer(case.world), len(case.world.week)
+    """Play the rest of the quarter and the whole next one, again and again; about a third of a second.
+
+    A case that stands on the eve of its quarter (`case.day` < 0) has that quarter for its next one.
+    """
+    eve = case.day < 0
+    team, first = (case.world, case.world.origin) if eve else (longer(case.world), len(case.world.week))
     seed = case.recipe.luck_shown if luck == "shown" else case.recipe.luck_graded
     shape = _shape(team)
     tallies = []
@@ -107,7 +115,7 @@ def outlook(case: Case, luck: Luck = "shown", replications: int = REPLICATIONS) 
         new = log.day >= first
         cell = (log.rep * shape[1] + log.segment)[new]
         tallies.append(_tally(cell, log.what[new], log.stage[new], log.value[new], shape))
-    return Outlook(_stacked(tallies), past_quarters(case))
+    return Outlook(_stacked(tallies), past_quarters(case), eve)
 
 
 def longer(team: Team) -> Team:

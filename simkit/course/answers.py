@@ -76,6 +76,7 @@ class Desk:
     checks_left: int | None = None  #: how often "Check" may still be used; None: as often as one likes
     revealed: bool = False  #: whether the trainer has revealed the outcome
     settings: Mapping[str, float] = field(default_factory=dict)  #: what the trainer has set of the exercise
+    opened_at: datetime | None = None  #: when the trainer opened the exercise last; None where there is no trainer
 
 
 class Desks(Protocol):

@@ -48,6 +48,11 @@ def text(label: str, placeholder: str = "") -> widgets.Textarea:
     return _classed(widgets.Textarea, "sk-field", description=label, placeholder=placeholder, rows=2)
 
 
+def line(label: str, placeholder: str = "") -> widgets.Text:
+    """A few words in one line."""
+    return _classed(widgets.Text, "sk-field", description=label, placeholder=placeholder)
+
+
 def number(label: str) -> widgets.Text:
     """A number or nothing yet, written as people write it; bind it with `bind_number`.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import ipywidgets as widgets
@@ -203,6 +203,42 @@ class Sheet:
         finally:
             self._showing = False
         widget.disabled = not self.writable
+
+
+class Part(Sheet):
+    """One part of a sheet's answers as a sheet of its own, so that a form made for whole answers works on it.
+
+    whole: the sheet; name: the path of the part. What is bound here is stored, confirmed and replayed by the whole.
+    """
+
+    def __init__(self, whole: Sheet, name: str) -> None:
+        self._whole, self._name = whole, name
+        self._watchers = []
+        self.notice = ""
+        self.desk = self._of_whole()
+        whole.watch(lambda _: self._take(self._of_whole()))
+
+    def _of_whole(self) -> Desk:
+        return replace(self._whole.desk, answers=self._whole.get(self._name) or {})
+
+    def other(self, exercise: str) -> Answers:
+        """What the same group has stored for another exercise."""
+        return self._whole.other(exercise)
+
+    def put(self, path: str, value: Any) -> None:
+        """Store a value of this part at once."""
+        self._whole.put(f"{self._name}.{path}", value)
+
+    def bind(
+        self,
+        widget: Any,
+        path: str,
+        *,
+        read: Callable[[Any], Any] | None = None,
+        write: Callable[[Any], Any] | None = None,
+    ) -> None:
+        """Tie widget.value to a path of this part, as `Sheet.bind` does."""
+        self._whole.bind(widget, f"{self._name}.{path}", read=read, write=write)
 
 
 def with_value(answers: Answers, path: str, value: Any) -> Answers:

@@ -103,7 +103,14 @@ class GroupDesk:
         return self.look()
 
     def _row(self, connection: sql.Connection) -> Any:
-        columns = (desk_table, exercise_table.c.phase, exercise_table.c.checks_allowed, exercise_table.c.settings)
+        of_exercise = exercise_table.c
+        columns = (
+            desk_table,
+            of_exercise.phase,
+            of_exercise.checks_allowed,
+            of_exercise.settings,
+            of_exercise.opened_at,
+        )
         query = sql.select(*columns).join_from(desk_table, exercise_table).where(self._mine)
         return connection.execute(query).one()
 
@@ -125,6 +132,7 @@ class GroupDesk:
             checks_left=None if allowed is None else max(0, allowed - row.checks_used),
             revealed=row.revealed,
             settings=row.settings,
+            opened_at=row.opened_at.replace(tzinfo=UTC) if row.opened_at else None,
         )
 
     def _refusal(self, desk: Desk, base: int) -> StaleError | ClosedError | None:
@@ -136,7 +144,8 @@ class GroupDesk:
 
     def _taken_back(self, stored: Answers, answers: Answers) -> ClosedError | None:
         """Judgement before the oracle: what a group has committed is part of its answers for good."""
-        if stored.get("committed") is None or stored["committed"] == answers.get("committed"):
+        kept = commitments(answers)
+        if all(kept.get(place) == value for place, value in commitments(stored).items()):
             return None
         return ClosedError(f"{self.exercise}: committed: the judgement stands; change the revised one instead")
 
@@ -158,6 +167,17 @@ class GroupDesk:
 
     def _set(self, connection: sql.Connection, where: sql.ColumnElement[bool], **values: Any) -> int:
         return int(connection.execute(desk_table.update().where(self._mine, where).values(**values)).rowcount)
+
+
+def commitments(answers: Answers, path: tuple[str, ...] = ()) -> dict[tuple[str, ...], Any]:
+    """What a group has committed, by its place in the answers: every field `committed` that is filled."""
+    found: dict[tuple[str, ...], Any] = {}
+    for name, value in answers.items():
+        if name == "committed" and value is not None:
+            found[path] = value
+        elif isinstance(value, dict):
+            found |= commitments(value, (*path, name))
+    return found
 
 
 def _number(devices: dict[str, Any], device: str | None) -> str:

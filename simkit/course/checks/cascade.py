@@ -44,7 +44,11 @@ STEPS = (
 
 def reference_answers(case: Case, language: Language) -> Answers:  # noqa: ARG001 - amounts have no language
     """One good answer, computed from the case: season and mix of the past, targets that are about equally likely."""
-    view = opening(case)
+    return view_answers(opening(case))
+
+
+def view_answers(view: Opening) -> Answers:
+    """The same from the eve of a quarter."""
     targets = likely_targets(view, view.target * (1 + RESERVE))
     of_regions = np.bincount(view.world.region, weights=list(targets.values()), minlength=len(keys(view, "regions")))
     return {

@@ -12,6 +12,7 @@ import numpy as np
 from pydantic import Field, ValidationError
 
 from simkit.company.data import DATASETS
+from simkit.company.drill import with_goal
 from simkit.company.opening import Opening, open_quarter
 from simkit.course.answers import Answers, AnswersError, first_error
 from simkit.goals import allocation
@@ -153,8 +154,8 @@ class Grounds:
 
 
 def opening(case: Case) -> Opening:
-    """The eve of the case's quarter; opened once, however often it is asked for."""
-    return _opened(case.recipe)
+    """The eve of the case's quarter; opened once, however often it is asked for. In the drill with the group's goal."""
+    return _opened(case.recipe) if case.goal is None else with_goal(case.recipe, case.goal)
 
 
 @lru_cache(maxsize=8)

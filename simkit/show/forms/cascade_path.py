@@ -27,9 +27,9 @@ from simkit.show.gantt import Bar, Shade, gantt_svg
 from simkit.show.sheet import Sheet
 
 
-def path(view: Opening, sheet: Sheet, language: Language) -> widgets.Box:
+def path(view: Opening, sheet: Sheet, language: Language, number: int = 5) -> widgets.Box:
     """Lines of indicators, lines of steps, the chart of them."""
-    head = boards.heading(5, say("cascade.path_title", language), say("cascade.path_lead", language))
+    head = boards.heading(number, say("cascade.path_title", language), say("cascade.path_lead", language))
     actions = boards.subheading(say("cascade.indicators", language), say("cascade.indicators_lead", language))
     plan = boards.subheading(say("cascade.steps", language), say("cascade.steps_lead", language))
     chart = fields.html("", "plan-chart")

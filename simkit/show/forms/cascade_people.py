@@ -44,7 +44,7 @@ class Likelihood(Newest[Targets, np.ndarray]):
         return self.last[1]
 
 
-def people(view: Opening, sheet: Sheet, language: Language, likelihood: Likelihood) -> widgets.Box:
+def people(view: Opening, sheet: Sheet, language: Language, likelihood: Likelihood, number: int = 3) -> widgets.Box:
     """A row a person by region, the sum with its reserve, and the region's people against the region's target."""
     chances: list[np.ndarray | None] = [None]
     rows = [Row(view, sheet, language, number) for number in range(len(view.capacity))]
@@ -91,7 +91,7 @@ def people(view: Opening, sheet: Sheet, language: Language, likelihood: Likeliho
         show()
 
     fields.follow(sheet, update)
-    head = boards.heading(3, say("cascade.people_title", language), say("cascade.people_lead", language))
+    head = boards.heading(number, say("cascade.people_title", language), say("cascade.people_lead", language))
     in_sight = fields.box([total, spread, fit], "sk-sticky")
     return fields.box(
         [fields.html(head), fields.box([row.box for row in rows], "sk-people"), in_sight], "sk-section step-people"

@@ -31,9 +31,9 @@ from simkit.show.sheet import Sheet
 OUT_OF_LINE = {"months": 0.04, "regions": 0.06, "products": 0.05, "customers": 0.05}
 
 
-def split(view: Opening, sheet: Sheet, language: Language) -> widgets.Box:
+def split(view: Opening, sheet: Sheet, language: Language, number: int = 2) -> widgets.Box:
     """The start from last year, then one block a cut."""
-    head = boards.heading(2, say("cascade.split_title", language), say("cascade.split_lead", language))
+    head = boards.heading(number, say("cascade.split_title", language), say("cascade.split_lead", language))
 
     def begin() -> None:
         for cut, parts in start_from_last_year(view).items():

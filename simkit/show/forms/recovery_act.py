@@ -23,7 +23,7 @@ NOTE = 300  #: letters of a note
 TRIGGERS = ("market", "strategy", "off_target", "launch", "resources")  # D13
 
 
-def act(case: Case, sheet: Sheet, language: Language, in_short: widgets.HTML) -> widgets.Box:
+def act(case: Case, sheet: Sheet, language: Language, in_short: widgets.HTML, number: int = 3) -> widgets.Box:
     """Catalogue, running totals with the odds in short, a 5W2H line for each chosen action, the target's decision."""
     locked = fields.html(boards.notice(say("recovery.act_locked", language)), "act-locked")
     lines = fields.box([line(case, sheet, language, place) for place in range(MOST)])
@@ -39,7 +39,7 @@ def act(case: Case, sheet: Sheet, language: Language, in_short: widgets.HTML) ->
         fields.show(lines_head, committed and bool(chosen(desk.answers)))
 
     fields.follow(sheet, update)
-    head = boards.heading(3, say("recovery.act_title", language), say("recovery.act_lead", language, most=MOST))
+    head = boards.heading(number, say("recovery.act_title", language), say("recovery.act_lead", language, most=MOST))
     return fields.box(
         [
             fields.html(head),

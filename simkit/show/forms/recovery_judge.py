@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PIECES = 3  #: how many pieces of evidence a group may name
 
 
-def judge(case: Case, sheet: Sheet, language: Language) -> widgets.Box:
+def judge(case: Case, sheet: Sheet, language: Language, number: int = 2) -> widgets.Box:
     """Cause, evidence, forecast and chance; then the button that commits them."""
     missing = fields.html("", "judge-missing")
 
@@ -67,7 +67,7 @@ def judge(case: Case, sheet: Sheet, language: Language) -> widgets.Box:
             complete()
 
     fields.follow(sheet, update)
-    head = boards.heading(2, say("recovery.judge_title", language), say("recovery.judge_lead", language))
+    head = boards.heading(number, say("recovery.judge_title", language), say("recovery.judge_lead", language))
     return fields.box([fields.html(head), first, fixed, revise, second], "sk-section step-judge")
 
 

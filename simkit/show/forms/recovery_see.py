@@ -94,7 +94,9 @@ class Oracle:
         return self.last
 
 
-def see(case: Case, sheet: Sheet, language: Language, oracle: Oracle, in_short: widgets.HTML) -> widgets.Box:
+def see(
+    case: Case, sheet: Sheet, language: Language, oracle: Oracle, in_short: widgets.HTML, number: int = 4
+) -> widgets.Box:
     """The fan chart and the odds, played again whenever the chosen actions change; nothing before the commitment."""
     message, picture = fields.html("", "see-message"), fields.html("", "see-picture")
     asked: list[tuple[Choice, ...] | None] = [None]
@@ -125,7 +127,7 @@ def see(case: Case, sheet: Sheet, language: Language, oracle: Oracle, in_short: 
 
     oracle.warm()
     fields.follow(sheet, update)
-    head = boards.heading(4, say("recovery.see_title", language), say("recovery.see_lead", language))
+    head = boards.heading(number, say("recovery.see_title", language), say("recovery.see_lead", language))
     return fields.box([fields.html(head), message, picture], "sk-section step-see")
 
 

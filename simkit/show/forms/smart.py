@@ -43,8 +43,8 @@ def form(case: Case, _: Path | None = None) -> Make:
 class Ahead:
     """The next quarter of a case: played when it is first asked for, in half a second, while the page stays quick."""
 
-    def __init__(self, case: Case) -> None:
-        self._case = case
+    def __init__(self, case: Case, play: Callable[[Case], Outlook] = outlook) -> None:
+        self._case, self._play = case, play
         self._waiting: list[Callable[[], None]] = []
         self._task: asyncio.Task[None] | None = None
         self.outlook: Outlook | None = None
@@ -55,7 +55,7 @@ class Ahead:
             try:
                 loop = asyncio.get_running_loop()
             except RuntimeError:  # no loop, as in a plain script: then at once
-                self.outlook = outlook(self._case)
+                self.outlook = self._play(self._case)
             else:
                 self._waiting.append(then)
                 self._task = self._task or loop.create_task(self._later())
@@ -64,7 +64,7 @@ class Ahead:
 
     async def _later(self) -> None:
         try:
-            self.outlook = await asyncio.get_running_loop().run_in_executor(None, outlook, self._case)
+            self.outlook = await asyncio.get_running_loop().run_in_executor(None, self._play, self._case)
         except Exception:  # the lights of the words still work
             logging.getLogger(__name__).exception("the next quarter")
             return

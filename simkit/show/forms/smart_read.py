@@ -75,7 +75,7 @@ def table(case: Case, past: Quarters, language: Language) -> str:
     found: dict[str, object] = {"quarter": quarter_names(case, count, language)}
     found |= {metric: past.of(metric)[-count:] for metric in METRICS}
     heads = [("quarter", say("smart.column_quarter", language), None)]
-    columns = [*heads, *((one, say(f"smart.column_{one}", language), _cell(one, case, language)) for one in METRICS)]
+    columns = [*heads, *((one, say(f"smart.column_{one}", language), cell(one, case, language)) for one in METRICS)]
     return boards.table(pd.DataFrame(found), say("smart.table", language), columns)
 
 
@@ -95,7 +95,9 @@ def day_of(day: date, language: Language) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if language == "zh" else f"{day.day} {day:%B %Y}"
 
 
-def _cell(metric: Metric, case: Case, language: Language) -> boards.Cell:
+def cell(metric: Metric, case: Case, language: Language) -> boards.Cell:
+    """How a figure of a quarter is written."""
+
     def write(value: float) -> str:
         if metric in ("signed", "average_deal"):
             return money(value, language, case.scenario.currency)
