@@ -1,7 +1,8 @@
 """Run: one quarter of a company under one plan, played many times, on this machine or on a cluster, as one document.
 
-The replications are split into blocks, never the seed, and money is added up in whole cents, whose sum does not depend
-on the order. So the document is the same for any number of threads, blocks and machines.
+The replications are split into blocks, never the seed, and a block leaves only its totals, whose sum does not depend on
+the order. So the document is the same for any number of threads, blocks and machines, and its making takes the same
+memory for any number of replications.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
+from operator import add
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,8 +20,9 @@ import numpy as np
 from pydantic import Field
 
 from simkit.company.actions import plan_of
+from simkit.company.totals import Totals, cents, totals
 from simkit.company.world import World, draw_world, load_scenario
-from simkit.engine.kernel import FloatArray, IntArray
+from simkit.engine.kernel import FloatArray
 from simkit.engine.simulate import simulate
 from simkit.engine.team import State
 from simkit.plan import Effect, Plan
@@ -108,18 +111,8 @@ class Block:
     threads: int
 
 
-@dataclass(frozen=True)
-class Played:
-    """What a block leaves behind. N replications, W weeks, R reps; whole cents."""
-
-    total: IntArray  #: (N,)
-    weeks: IntArray  #: (W,) sum over the replications
-    reps: IntArray  #: (R,) sum over the replications
-    signatures: int
-
-
-#: Plays blocks somewhere and yields what they leave behind, in any order, with the place of each.
-Players = Callable[[list[Block]], Iterable[tuple[int, Played]]]
+#: Plays blocks somewhere and yields what they leave behind, in any order.
+Players = Callable[[list[Block]], Iterable[Totals]]
 
 
 def read_plan(path: Path) -> Plan:
@@ -148,24 +141,24 @@ def run(
         Block(scenario, seed, plan, first, min(block, replications - first), threads)
         for first in range(0, replications, block)
     ]
-    done: dict[int, Played] = dict((players or here)(blocks))
-    return _document(scenario, plan, seed, [done[place] for place in range(len(blocks))])
+    return _document(scenario, plan, seed, reduce(add, (players or here)(blocks)))
 
 
 def quarter_ends(scenario: str, seed: int, replications: int = 1_000) -> FloatArray:
     """(N,) what the company signs in an ordinary quarter, currency, one number a replication."""
-    return play(Block(scenario, seed, Plan(), 0, replications, 2)).total / 100
+    world, start = _opening(scenario, seed)
+    return np.asarray(cents(simulate(world, Plan(), replications, seed, start).signed).sum(axis=1) / 100)
 
 
-def here(blocks: list[Block]) -> Iterator[tuple[int, Played]]:
+def here(blocks: list[Block]) -> Iterator[Totals]:
     """Play the blocks on this machine, one after another."""
-    yield from ((place, play(block)) for place, block in enumerate(blocks))
+    yield from map(play, blocks)
 
 
 def on_cluster(address: str) -> Players:
     """Players on a dask.distributed cluster at that address; OSError in one line if nobody answers there."""
 
-    def players(blocks: list[Block]) -> Iterator[tuple[int, Played]]:
+    def players(blocks: list[Block]) -> Iterator[Totals]:
         from distributed import Client, as_completed
 
         try:
@@ -174,21 +167,19 @@ def on_cluster(address: str) -> Players:
             raise OSError(f"cluster: {address} does not answer; is a dask scheduler running there?") from error
         with closing(client):
             futures = client.map(play, blocks, pure=False)
-            places = {future.key: place for place, future in enumerate(futures)}
-            for future, played in as_completed(futures, with_results=True):  # type: ignore[no-untyped-call]
-                yield places[future.key], played
+            for _, played in as_completed(futures, with_results=True):  # type: ignore[no-untyped-call]
+                yield played
 
     return players
 
 
-def play(block: Block) -> Played:
+def play(block: Block) -> Totals:
     """Play one block; here or on a worker of a cluster."""
     world, start = _opening(block.scenario, block.seed)
     result = simulate(
         world, block.plan, block.replications, block.seed, start, first=block.first, threads=block.threads
     )
-    weeks, reps = _cents(result.signed), _cents(result.by_rep)
-    return Played(weeks.sum(axis=1), weeks.sum(axis=0), reps.sum(axis=0), int(result.signatures.sum()))
+    return totals(result, float(world.quota.sum()))
 
 
 @cache
@@ -200,55 +191,52 @@ def _opening(scenario: str, seed: int) -> tuple[World, State]:
     return world, past.state
 
 
-def _document(scenario: str, plan: Plan, seed: int, parts: list[Played]) -> Simulation:
+def _document(scenario: str, plan: Plan, seed: int, found: Totals) -> Simulation:
     world, _ = _opening(scenario, seed)
-    total = np.concatenate([part.total for part in parts]) / 100
+    all_cents = 100 * found.replications
     target = float(world.quota.sum())
-    weeks = np.sum([part.weeks for part in parts], axis=0) / (100 * len(total))
-    reps = np.sum([part.reps for part in parts], axis=0) / (100 * len(total))
     people = world.scenario.team.reps
     return Simulation(
         scenario=scenario,
         seed=seed,
-        replications=len(total),
+        replications=found.replications,
         plan=plan,
         currency=world.scenario.currency,
         days=world.quarter_days,
         target=target,
-        signed=_spread(total, 2),
-        attainment=_spread(total / target, 6),
-        chance=float((total >= target).mean()),
-        signatures=round(sum(part.signatures for part in parts) / len(total), 4),
-        weeks=tuple(Week(week=n + 1, signed=round(float(money), 2)) for n, money in enumerate(weeks)),
+        signed=_spread(found, 100, 2),
+        attainment=_spread(found, found.target, 6),
+        chance=found.reached / found.replications,
+        signatures=round(found.signatures / found.replications, 4),
+        weeks=tuple(
+            Week(week=n + 1, signed=round(money / all_cents, 2)) for n, money in enumerate(found.weeks.tolist())
+        ),
         reps=tuple(
             Rep(
                 rep=n,
                 name=people[n].name,
                 region=world.region_ids[world.region[n]],
                 quota=float(world.quota[n]),
-                signed=round(float(money), 2),
-                attainment=round(float(money / world.quota[n]), 6),
+                signed=round(money / all_cents, 2),
+                attainment=round(money / all_cents / float(world.quota[n]), 6),
             )
-            for n, money in enumerate(reps)
+            for n, money in enumerate(found.reps.tolist())
         ),
     )
 
 
-def _spread(values: FloatArray, digits: int) -> Spread:
-    sd = float(values.std(ddof=1)) if len(values) > 1 else 0.0
-    at = np.quantile(values, QUANTILES)
+def _spread(found: Totals, unit: int, digits: int) -> Spread:
+    """How the replications spread, in units of so many cents."""
+    sd = found.sd / unit
     return Spread(
-        mean=round(float(values.mean()), digits),
+        mean=round(found.mean / unit, digits),
         sd=round(sd, digits),
-        standard_error=round(sd / len(values) ** 0.5, digits),
+        standard_error=round(sd / found.replications**0.5, digits),
         quantiles={
-            f"p{share * 100:02.0f}": round(float(value), digits) for share, value in zip(QUANTILES, at, strict=True)
+            f"p{share * 100:02.0f}": round(float(value) / unit, digits)
+            for share, value in zip(QUANTILES, found.quantiles(QUANTILES), strict=True)
         },
     )
-
-
-def _cents(money: FloatArray) -> IntArray:
-    return np.rint(money * 100).astype(np.int64)
 
 
 def document(simulation: Simulation) -> dict[str, Any]:

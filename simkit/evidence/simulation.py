@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from simkit.company.run import Block, Played, Players, Simulation, document, here, on_cluster, read_plan, run
+from simkit.company.run import Block, Players, Simulation, document, here, on_cluster, read_plan, run
+from simkit.company.totals import Totals
 from simkit.course.words import money, percent
 from simkit.plan import Plan
 
@@ -73,7 +74,7 @@ def _reps(found: Simulation) -> Table:
 
 
 def _with_progress(players: Players) -> Players:
-    def watched(blocks: list[Block]) -> Iterator[tuple[int, Played]]:
+    def watched(blocks: list[Block]) -> Iterator[Totals]:
         console = Console(stderr=True)
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
