@@ -58,7 +58,7 @@ def witnesses() -> Iterator[dict[str, list[Future[pd.DataFrame]]]]:
     """Both models at work in processes of their own while the tests of the engine run."""
     with ThreadPoolExecutor(2) as pool:
         yield {
-            "simpy": [pool.submit(quarters, "reference_simpy", 300, seed) for seed in (1, 2)],
+            "simpy": [pool.submit(quarters, "reference_simpy", 120, seed) for seed in (1, 2)],
             "python": [pool.submit(quarters, "reference_python", 1000, seed) for seed in (1, 2)],
         }
 

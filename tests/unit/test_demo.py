@@ -31,8 +31,9 @@ def points(case: Case) -> dict[str, float]:
     return found
 
 
-@pytest.mark.parametrize("seed", range(1, 7))
+@pytest.mark.parametrize("seed", [1, 4])
 def test_the_groups_come_out_in_their_order(seed: int) -> None:
+    """Two cases here; tests/slow has twenty, of every exercise."""
     got = points(open_case(find_case("software", seed)))
     assert list(got) == ["expert", "steady", "average", "hasty", "careless", "absent"]
     assert got["expert"] >= 85

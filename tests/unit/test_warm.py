@@ -25,7 +25,8 @@ PATIENCE = 60.0
 
 #: Starts a kernel, prints the numbers of its parent and its own and its connection file, then waits to be killed.
 CLIENT = """
-import time
+import signal, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in what a shell starts in the background
 from jupyter_client.manager import KernelManager
 manager = KernelManager(kernel_name="simkit-warm")
 manager.start_kernel()
