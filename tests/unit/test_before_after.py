@@ -19,7 +19,7 @@ from simkit.company.world import load_scenario
 from simkit.course.checks import cases
 from simkit.course.words import say
 from simkit.scenario import Language, Management
-from simkit.show.before_after import CLAIM, WIDTH, picture_svg, table_html
+from simkit.show.before_after import CLAIM, WIDTH, picture_svg, roots_html, table_html
 
 FEW = 4  #: companies, where a direction is enough
 
@@ -146,3 +146,12 @@ def test_marks_lie_in_the_picture_in_the_order_of_their_figures(committed: pd.Da
     before, after = (float(place) for place in re.findall(r'<circle cx="([\d.]+)"', growth))
     claim = float(re.search(r'<path d="M([\d.]+)', growth)[1])  # type: ignore[index]
     assert 0 < before < after < claim < WIDTH
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_lesson_puts_each_trouble_beside_its_principle_lever_and_remedy(language: Language) -> None:
+    rows = roots_html(language).split("<tr>")[2:]
+    keys = {"principle": cases.PRINCIPLES, "lever": cases.LEVERS, "remedy": cases.REMEDIES}
+    for name, row in zip(cases.FAILURES, rows, strict=True):
+        assert say(f"cases.{name}", language) in row
+        assert all(say(f"cases.{part}_{key[name]}", language) in row for part, key in keys.items())
