@@ -189,6 +189,19 @@ def _aim(
     return aim
 
 
+#: Days to close from 74 to 60: the figure's own name has its unit.
+_UNITS_NAMED = {
+    "days": "days",
+    "day": "days",
+    "hours": "hours",
+    "weeks": "weeks",
+    "minutes": "minutes",
+    "天数": "days",
+    "小时数": "hours",
+}
+_NAMED_UNIT = re.compile("|".join(_UNITS_NAMED))
+
+
 def _settle_unit(aim: Aim, fit: bool, low: str, tokens: list[Token]) -> None:
     metric, quantity = aim.metric, aim.quantity
     assert metric is not None
@@ -200,6 +213,10 @@ def _settle_unit(aim: Aim, fit: bool, low: str, tokens: list[Token]) -> None:
             aim.unit = {"count": "count", "score": "points", "multiple": "x"}[
                 next(u for u in metric.units if u in ("count", "score", "multiple"))
             ]
+        return
+    named = _NAMED_UNIT.search(aim.mention.word) if aim.mention is not None and metric.unit == "time" else None
+    if kind == "bare" and named:
+        aim.unit = _UNITS_NAMED[named.group()]
         return
     if kind == "bare":
         _, stop = sentence(low, quantity.start, quantity.end)

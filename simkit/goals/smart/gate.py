@@ -30,6 +30,13 @@ _PAST_EN = re.compile(
 _PERFECT_EN = re.compile(
     r"(?<![a-z])(?:has|have|had|we've|i've|they've|has already|have already|having) (?:already |now |just |successfully |recently |thus far |since |steadily )*(?:been|grown|risen|fallen|increased|improved|reached|exceeded|achieved|won|delivered|dropped|declined|surpassed|sold|gained|added|lost|finished|met|brought|taken|landed|booked|generated|hit|closed|signed|lifted|raised|cut|doubled|tripled|collected|expanded|reduced|visited|acquired|opened|boosted|completed|made|done|become|shrunk|attained|beaten|recovered|halved)(?![a-z])|(?<![a-z])(?:so far this|to date,? we|year to date|last (?:year|quarter|month|week|fiscal)[^,.]{0,30},? (?:we|our|the|i|sales|revenue) )|(?<![a-z])(?:congratulations|great job|well done|good job|kudos|thanks to|a big thank)(?![a-z])|(?<![a-z])(?:already|successfully) (?:won|signed|closed|reached|hit|achieved|exceeded|grew|increased|raised)"
 )
+#: We signed 18 hotels by the end of June: a subject and a past verb open a report, whatever dates follow.
+_PAST_OPENING = re.compile(
+    r"(?:we|i|they|he|she|(?:our|the) (?:[\w-]+ )?(?:team|branch|office|desk)) (?:have |has )?(?:already |just )?(?:grew|won|signed|closed|sold|exceeded|achieved|reached|increased|gained|added|lost|finished|landed|booked|generated|missed|lifted|raised|doubled|collected|visited|opened|recorded|secured|completed|onboarded|renewed|delivered)(?![a-z])"
+)
+_COMMITS_EN = re.compile(
+    r"(?<![a-z])(?:will|must|shall|should|next|aim|aims|goal|target|now|going to|plan|want|let's|need|have to|commit)(?![a-z])"
+)
 _SUBJECT = re.compile(
     r"(?<![a-z])(?:we|i|they|he|she|it|the|our|this|that|which|who|everyone|team|sales|revenue|\w+s?) $"
 )
@@ -328,6 +335,9 @@ def _past(low: str, tokens: list[Token], times: Times) -> Area | None:
     over = any(code == "deadline_past" for code, _ in times.issues) and times.kind == "period"
     if over and not _FUTURE_ZH.search(low) and not _FUTURE_EN.search(low) and not _imperative(low, tokens):
         return times.area
+    opening = _PAST_OPENING.match(low)
+    if opening and not _COMMITS_EN.search(low):
+        return opening.span()
     for pattern in (_PERFECT_EN, _PAST_EN):
         for match in pattern.finditer(low):
             before, after = low[: match.start()], low[match.end() :]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
@@ -47,6 +47,36 @@ _WEAK = {
 }
 _AFTER_SALES = re.compile(
     r" (?:work|effort|skill|process|capabilit|culture|result|performance|activit|people|method|training|pitch|tool|force|tactic|technique|approach|function|operation|enablement|strategy|success|target|goal|quota|plan|staff|excellence|discipline|funnel|motion|playbook|material|deck|channel|engine|machine|organi|leader|director|rep(?![a-z])|cover|territor|region|kit|academy|contest|execution|productivity|management|budget|leads?(?![a-z])|support|talent|hire|script|coach|meeting|floor|pipeline|story|mindset|momentum|behavio|head|cycle|manager|department|confer|campaign|admin|stage)"
+)
+#: What makes of a figure that should grow one that should shrink: cancelled demos, lost deals.
+_UNWANTED = frozenset(
+    [
+        "cancelled",
+        "canceled",
+        "lost",
+        "missed",
+        "failed",
+        "overdue",
+        "rejected",
+        "unpaid",
+        "disputed",
+        "late",
+        "delayed",
+        "returned",
+        "faulty",
+        "wasted",
+        "unsold",
+        "expired",
+        "idle",
+        "取消",
+        "流失",
+        "无效",
+        "失败",
+        "逾期",
+        "错失",
+        "未付",
+        "滞销",
+    ]
 )
 #: A referral scheme, a churn dashboard, 客户流失预警系统: something that is set up, named after a figure.
 _PROJECT = re.compile(
@@ -115,7 +145,7 @@ def topics(low: str, tokens: list[Token]) -> list[Area]:
                 and token.start - previous.end <= 1
                 and tokens[index - 2].metric is not None
                 and previous.start - tokens[index - 2].end <= 1
-                and not previous.kinds & {"up", "down", "reach"}
+                and not previous.kinds & {"up", "down", "reach", "unit", "role"}
                 and previous.word not in _PREPOSITIONS
             ):
                 found.append((tokens[index - 2].start, token.end))
@@ -188,6 +218,9 @@ def mentions(low: str, tokens: list[Token], without: list[Area]) -> list[Mention
             if token.word in verbs or "process" in token.kinds:
                 found.append(Mention(token.start, token.end, metric, token.word, weak=True, verb=True))
             continue
+        earlier = tokens[index - 1].word if index else ""
+        if earlier in _UNWANTED and metric.better == "up":
+            metric = replace(metric, better="down")
         if metric.id in ("customers", "leads", "deals", "quotes") and token.word in (
             "contact",
             "account",

@@ -27,6 +27,8 @@ _LTE = re.compile(
     r"(?:at most|no more than|not more than|maximum|max\.?|up to|no higher than|not exceed(?:ing)?|within|≤|<=|不超过|不高于|至多|最多|控制在|cap(?:ped)? at)[\w ]{0,4}$"
 )
 _LT = re.compile(r"(?:under|below|less than|fewer than|(?<!=)<|低于|少于|小于|不到)[ ]?$")
+#: Bring the discount up to 25 %: up is where it moves, no limit.
+_UP_TO = re.compile(r"(?<![a-z])(?:bring|take|get|move|push|lift|raise)s? [^,.;]*up to $")
 _APPROX = re.compile(
     r"(?:about|around|roughly|approximately|approx\.?|nearly|almost|~|ca\.?|circa|约|大约|将近|近|大概)[ ]?$"
 )
@@ -251,6 +253,8 @@ def operator(quantity: Quantity, low: str) -> Operator:
     behind = _AFTER_OP.match(after)
     if behind:
         return "gte" if behind["gte"] else "lte" if behind["lte"] else "approx"
+    if _UP_TO.search(low, max(0, quantity.start - 90), quantity.start):
+        return "eq"
     tests: tuple[tuple[re.Pattern[str], Operator], ...] = (
         (_GTE, "gte"),
         (_LTE, "lte"),
@@ -378,6 +382,8 @@ def direction_of(quantity: Quantity, low: str, guides: list[Token], metric: Metr
         word = "down" if _DOWN_AFTER.search(changed["change"]) else "up"
         return ("up" if word == "up" else "down"), word
     begin, _ = sentence(low, quantity.start, quantity.end)
+    if _UP_TO.search(low, begin, quantity.start):
+        return "up", "up"
     last = bisect_right(guides, quantity.start, key=lambda t: t.end) - 1
     if last >= 0 and guides[last].start >= begin:
         token = guides[last]
@@ -483,6 +489,8 @@ def found_metric(
         if counted and re.search("rate|ratio|率", governing.word) and role == "level":
             return governing.metric, governing, False
         nouns = [m for m in after if not m.verb]
+        if nouns and re.match(r" (?!by|in|per|a|at|to|for|from|and|each|with|until|before)[a-z]", low[nouns[0].end :]):
+            nouns = []  # shop tenants: the figure only says which
         other_unit = bool(nouns) and nouns[0].metric.id != governing.metric.id and kind == "bare"
         if fits(governing.metric, kind, change) and not other_unit:
             return governing.metric, governing, True
@@ -491,6 +499,8 @@ def found_metric(
         same = [m for m in near if m.start >= comma and m.end <= quantity.start and abs(m.start - governing.start) < 25]
         if same and not other_unit:
             return same[0].metric, same[0], True
+        if nouns and governing.word in _BLANK_FIGURES and fits(nouns[0].metric, kind, change):
+            return nouns[0].metric, nouns[0], True  # sales of 40,000 units, a quota of 12 viewings
         return governing.metric, governing, False
     if fitting:
         best = next((m for m in fitting if not m.verb), None)
@@ -511,6 +521,8 @@ def found_metric(
 
 #: 招20名销售: people who are hired, not won.
 _HIRED = re.compile(r"(?:招聘|招募|扩招|招满|招进|增员|(?<![^明今年月季度内前底再要,。 ])招)(?:满|到|进|够)?$")
+#: Words for a figure that leave open what is counted.
+_BLANK_FIGURES = frozenset({"sales", "sale", "quota", "quotas", "销售"})
 _THINGS = frozenset(
     {"things", "thing", "stuff", "bits", "bits and pieces", "items", "pieces", "matters", "somethings", "goodies"}
 )
@@ -604,9 +616,11 @@ def _counted(quantity: Quantity, phrase: list[Token], low: str, tokens: list[Tok
             if entity and not any("activity" in t.kinds or "role" in t.kinds for t in phrase)
             else None
         )
+    verb = verbs[-1]
+    if "gain" in verb.kinds and any(t.word in ("project", "projects") for t in phrase):
+        return metric_of("deals")
     if any("activity" in t.kinds or "role" in t.kinds for t in phrase):
         return None
-    verb = verbs[-1]
     measure = _BY_MEASURE.get(low[quantity.end - 1 : quantity.end])
     chinese_count = quantity.unit == "count"
     if "sell" in verb.kinds and (nouns or chinese_count):

@@ -188,6 +188,9 @@ def _with_roles(found: list[Piece], low: str, result: Times) -> list[_Dated]:
             skip = False
             continue
         following = found[index + 1] if index + 1 < len(found) else None
+        if following is not None and _names_year(piece, following, low):
+            found[index + 1] = _moved(following, piece)
+            continue
         if following is not None and _is_range(piece, following, low):
             dated.append(_range(piece, following, low, result))
             skip = True
@@ -196,8 +199,27 @@ def _with_roles(found: list[Piece], low: str, result: Times) -> list[_Dated]:
     return dated
 
 
+def _names_year(piece: Piece, following: Piece, low: str) -> bool:
+    """明年1-6月, 2027 (July-August): a year right before months only says which year they are of."""
+    months = piece.grain == "year" and following.grain in ("month", "quarter") and not following.dated
+    return months and bool(
+        re.fullmatch(r" ?(?:的|的?[\u4e00-\u9fff]{0,2}\()?(?:\d{1,2}[-~到至])?", low[piece.end : following.start])
+    )
+
+
+def _moved(piece: Piece, year: Piece) -> Piece:
+    """The piece in the year that stands before it."""
+    if piece.first is None or piece.last is None or year.first is None:
+        return piece
+    months = 12 * (year.first.year - piece.first.year)
+    first = add_months(piece.first, months)
+    last = add_months(piece.last, months)
+    last = month_end(last.year, last.month) if piece.grain in ("month", "quarter") else last
+    return replace(piece, start=year.start, first=first, last=last, dated=True)
+
+
 _JOIN = re.compile(
-    r"(?:月|日|号|底|初)?(?: ?(?:-|~|to|through|until|till|thru|到|至|→|and|和|与) ?)(?:the )?(?:end of )?"
+    r"(?:月|日|号|底|初)?(?:起|开始)?(?: ?(?:-|~|to|through|until|till|thru|到|至|→|and|和|与) ?)(?:the )?(?:end of )?"
 )
 
 
@@ -205,6 +227,8 @@ def _is_range(one: Piece, two: Piece, low: str) -> bool:
     between = low[one.end : two.start]
     if not _JOIN.fullmatch(between):
         return False
+    if re.match("起[到至]", between):
+        return True
     before = low[max(0, one.start - 14) : one.start]
     if "and" in between or "和" in between or "与" in between:
         return bool(re.search(r"between (?:the )?$|介于$|在$", before)) or (one.grain == two.grain == "quarter")
@@ -221,6 +245,8 @@ def _range(one: Piece, two: Piece, low: str, result: Times) -> _Dated:
     if first and last and last < first:
         if one.dated and two.dated:
             result.issues.append(("end_before_start", (start, end)))
+        elif one.dated and one.grain != "year":
+            last = _next_year(last)
         elif two.dated:
             first = add_months(first, -12)
             if last < first:
@@ -461,7 +487,8 @@ def _settle(dated: list[_Dated], low: str, result: Times, today: date) -> None:
 def _flagged(entry: _Dated, low: str) -> bool:
     """Whether the words around say that this date is a step on the way."""
     start = max((low.rfind(mark, 0, entry.area[0]) for mark in ",;。\n("), default=-1) + 1
-    end = min((at for at in (low.find(mark, entry.area[1]) for mark in ",;。\n()") if at >= 0), default=len(low))
+    marks = (*",;。\n()", " with ")
+    end = min((at for at in (low.find(mark, entry.area[1]) for mark in marks) if at >= 0), default=len(low))
     return bool(
         _MILESTONE.search(low[start : entry.area[0]])
         or re.search(
