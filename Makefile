@@ -35,8 +35,9 @@ workshop: $(WARM) | workshop/case.json
 test: lint
 	$(BIN)/simkit notebooks check
 	$(BIN)/simkit datasets check
-	$(BIN)/python -m pytest --nbval --nbval-current-env notebooks
-	$(BIN)/python -m pytest --ignore=tests/slow
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --nbval --nbval-current-env notebooks
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --ignore=tests/slow --ignore=tests/browser
+	$(BIN)/python -m pytest tests/browser
 
 slow: test
 	$(BIN)/python -m pytest tests/slow
