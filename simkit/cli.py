@@ -218,9 +218,15 @@ def datasets_check() -> None:
 
 
 @app.command()
-def bench(json_: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False) -> None:
-    """Compare the engine with SimPy and plain Python on the reference model."""
-    from simkit.evidence.bench import report
+def bench(
+    scale: Annotated[bool, typer.Option("--scale", help="Speed and memory of the full company instead.")] = False,
+    json_: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+) -> None:
+    """Compare the engine with SimPy and plain Python on the reference model, or see how the full company scales."""
+    if scale:
+        from simkit.evidence.scale import report
+    else:
+        from simkit.evidence.bench import report
 
     typer.echo(report(as_json=json_))
 
