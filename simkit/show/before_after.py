@@ -27,11 +27,12 @@ Row = Mapping[str, Any]
 
 
 def table_html(rows: pd.DataFrame, language: Language) -> str:
-    """A table of rows: case, measure, before, after with its interval, claim, gap, whether it is simulated."""
+    """The rows of one case as a table: measure, before, after with interval, claim, gap, whether it is simulated."""
     shown = pd.DataFrame([_cells(row, language) for row in _records(rows)])
-    words = ("case", "measure", "basis")
+    words = ("measure", "basis")
     columns = [(name, say(f"cases.played_{name}", language), None if name in words else str) for name in shown.columns]
-    return boards.table(shown, say("cases.played_table", language), columns)
+    case = stories()[rows["case"].iloc[0]].name.in_(language)
+    return boards.table(shown, say("cases.played_table", language, case=case), columns)
 
 
 def roots_html(language: Language) -> str:
@@ -54,7 +55,6 @@ def _records(rows: pd.DataFrame) -> list[Row]:
 
 def _cells(row: Row, language: Language) -> dict[str, str]:
     return {
-        "case": stories()[row["case"]].name.in_(language),
         "measure": _name(row, language),
         "before": _with_error(row["before"], row["before_error"]),
         "after": _with_error(row["after"], row["after_error"]),

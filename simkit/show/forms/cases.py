@@ -62,7 +62,7 @@ def success(sheet: Sheet, language: Language) -> widgets.Box:
         [
             fields.html(
                 boards.heading(1, say("cases.success_title", language), say("cases.success_lead", language))
-                + boards.paragraph(say("cases.success_story", language))
+                + boards.paragraph(say("cases.success_story", language), "sk-told")
                 + boards.subheading(say("cases.success_reported", language))
                 + boards.cards(_reported(language))
                 + boards.subheading(say("cases.recompute_title", language), say("cases.recompute_lead", language))
@@ -84,7 +84,7 @@ def failure(sheet: Sheet, language: Language) -> widgets.Box:
         [
             fields.html(
                 boards.heading(2, say("cases.failure_title", language), say("cases.failure_lead", language))
-                + boards.paragraph(say("cases.failure_story", language))
+                + boards.paragraph(say("cases.failure_story", language), "sk-told")
                 + boards.subheading(say("cases.map_title", language), say("cases.map_lead", language))
             ),
             *rows,
@@ -96,13 +96,14 @@ def failure(sheet: Sheet, language: Language) -> widgets.Box:
 
 def played(language: Language) -> widgets.Box:
     """Both cases as the engine plays them, beside what they claim; read from the table that is shipped."""
-    table, parts = stored(), []
-    for name in stories():
+    table, pictures, tables = stored(), [], []
+    for name, story in stories().items():
         rows = table[table["case"] == name]
-        went_in = boards.subheading(stories()[name].name.in_(language), say(f"cases.{name}_went_in", language))
-        parts.append(f"<div>{went_in}{picture_svg(rows, language)}</div>")
+        went_in = boards.subheading(story.name.in_(language), say(f"cases.{name}_went_in", language))
+        pictures.append(f"<div>{went_in}{picture_svg(rows, language)}</div>")
+        tables.append(table_html(rows, language))
     head = boards.heading(3, say("cases.played_title", language), say("cases.played_lead", language))
-    body = boards.side_by_side(*parts) + table_html(table, language)
+    body = boards.side_by_side(*pictures) + "".join(tables)
     return fields.box(
         [fields.html(head + body + boards.notice(say("cases.played_reading", language)))], "sk-section step-played"
     )
