@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from simkit.goals.smart.belonging import fits, found_metric, phrase_after, sentence, unit_kind
 from simkit.goals.smart.lexicon import Token
 from simkit.goals.smart.mentions import Mention
 from simkit.goals.smart.model import TargetKind
@@ -12,14 +13,9 @@ from simkit.goals.smart.targets import (
     BECAME,
     Aim,
     direction_of,
-    fits,
-    found_metric,
     guides,
     operator,
-    phrase_after,
     role_of,
-    sentence,
-    unit_kind,
 )
 
 

@@ -11,7 +11,7 @@ from simkit.goals.smart.areas import Area, Areas
 from simkit.goals.smart.conflicts import conflicts
 from simkit.goals.smart.gate import not_a_goal
 from simkit.goals.smart.lexicon import Token, tokens
-from simkit.goals.smart.mentions import Mention, is_named, mentions, topics
+from simkit.goals.smart.mentions import Mention, is_named, mentions
 from simkit.goals.smart.model import LONGEST, SOFT, Analysis, Finding, Issue, Span, SpanKind, Target, Time
 from simkit.goals.smart.normalise import Normal, normalise
 from simkit.goals.smart.owners import first_person, owners
@@ -19,7 +19,9 @@ from simkit.goals.smart.quantities import Quantity, quantities
 from simkit.goals.smart.reasons import Reason, reasons
 from simkit.goals.smart.scope import scopes
 from simkit.goals.smart.targets import Aim
-from simkit.goals.smart.times import Times, times
+from simkit.goals.smart.time_roles import Times
+from simkit.goals.smart.times import times
+from simkit.goals.smart.topics import topics
 
 _BASE_REF = re.compile(
     r"同比|环比|较去年|比去年|去年同期|较上年|year[- ]on[- ]year|year[- ]over[- ]year|(?<![a-z])(?:yoy|qoq|mom)(?![a-z])|quarter[- ]on[- ]quarter|like[- ]for[- ]like"

@@ -6,45 +6,15 @@ import re
 from functools import cache
 
 from simkit.goals.smart.areas import Area, Areas
-from simkit.goals.smart.lexicon import Token, table
+from simkit.goals.smart.lexicon import Token, grammar, table
 from simkit.goals.smart.mentions import Mention
 from simkit.goals.smart.normalise import Normal
 from simkit.goals.smart.quantities import Quantity
-from simkit.goals.smart.times import Times
+from simkit.goals.smart.reports import past_report, plain_fact
+from simkit.goals.smart.time_roles import Times
 
 _LIMIT = re.compile(
     r"(?:do not|don't|never|not|不|不要|不会|不得|不让|别让|不能|won't|will not|must not|绝不) ?(?:let|allow|exceed|fall|drop|lose|go|accept|give|miss|slip|低于|超过|高于|少于|让|流失|得)"
-)
-_PAST_ZH = re.compile(
-    r"(?:成长|增长|提升|提高|增加|下降|降低|减少|完成|达到|达成|实现|突破|签|签下|卖出|拜访|新增|上升|下滑|上涨|缩短|拿下|取得|赢得|创下|跌|降|涨|增|开发|签约|回款|流失|做到|开|卖|丢|翻|扩大|获得|超额完成|收回|保持|送出|打|收到|举办|举行|组织|成交|贡献|提交|超出|高于|低于|涨到|降到|升到)(?:了|过)(?!解)|已经?(?!有客户)[^,。]{0,10}(?:完成|达成|达到|实现|超过|突破|增长|提升|下降|签|超额|提前|降|升|增|拿下|取得|开|卖|做到|上线)|曾经?(?:在|实现|达|做|完|是|有|创|拿)|(?:截至|截止)(?:目前|今天|今日|昨日|昨天|上周|上月|本周|11月|10月|\d+月\d*日?)[^,。]{0,4},?[^。]{0,12}(?:已|累计|共|完成|实现|达)|超出预期|不及预期|好于预期|超预期|创(?:下)?(?:了)?(?:历史)?(?:新高|纪录)|今年以来|年初至今|前[一二三四五六七八九\d]+个?(?:季度|月)|(?:完成|累计|共)(?:了)?[\d.,]+[^,。]{0,6},(?:同比|环比)(?:增长|提升|上升|下降|增加)|恭喜|祝贺|辛苦了|取得了|荣获|圆满完成(?!$)|顺利完成了|成功(?:签下|拿下|实现|完成|签约)了?"
-)
-_FUTURE_ZH = re.compile(
-    r"将|要(?!求|不)|力争|争取|确保|目标|计划|承诺|下季|下个?季|下个?月|下半年|明年|后年|必须|须|需(?!求)|努力(?!的)|保证|务必|拟|预计|未来|接下来|继续|再|年底前|底前|以内|之前|希望|打算"
-)
-_FUTURE_EN = re.compile(
-    r"(?<![a-z])(?:will|must|shall|should|to be|aim|aims|goal|target is|objective|targets?(?= for )|need to|needs to|has to|have to|got to|gotta|ought to|supposed to|plan to|plans to|next (?:year|quarter|month|week|half)|going to|commit|want|wants|we'll|i'll|let's|now (?:raise|lift|grow|increase|cut|reduce|bring|push|take|get|move|win)|by (?:the )?(?:end|close|mid|early|late|(?:mon|tues|wednes|thurs|fri|satur|sun)day|easter|christmas|new year|eo[wmqy]|q[1-4]|h[12]|20\d\d|next|year|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d)|until|is to|are to|strive|from here)(?![a-z])"
-)
-_PAST_EN = re.compile(
-    r"(?<![a-z])(?:grew|rose|fell|went|was|were|had|did|beat(?= (?:the|our|its|their|plan|target|budget))|won|exceeded|achieved|delivered|reached|increased|improved|dropped|declined|surpassed|made|sold|gained|added|lost|finished|ended|celebrated|met|brought|took|landed|booked|generated|outperformed|missed|came|closed|signed|lifted|raised|cut(?=ting)|doubled|tripled|hit(?= (?:our|the|its|a new|\d))|collected|expanded|reduced|visited|acquired|opened|boosted|climbed|jumped|posted|recorded|saw|visited|secured|completed|onboarded|slipped|shrank|kept|held|earned|converted|renewed|trimmed|shortened|attended|called|launched|contributed|converted|retained|recovered|overshot|topped|halved|managed to|succeeded)(?![a-z])"
-)
-_PERFECT_EN = re.compile(
-    r"(?<![a-z])(?:has|have|had|we've|i've|they've|has already|have already|having) (?:already |now |just |successfully |recently |thus far |since |steadily )*(?:been|grown|risen|fallen|increased|improved|reached|exceeded|achieved|won|delivered|dropped|declined|surpassed|sold|gained|added|lost|finished|met|brought|taken|landed|booked|generated|hit|closed|signed|lifted|raised|cut|doubled|tripled|collected|expanded|reduced|visited|acquired|opened|boosted|completed|made|done|become|shrunk|attained|beaten|recovered|halved)(?![a-z])|(?<![a-z])(?:so far this|to date,? we|year to date|last (?:year|quarter|month|week|fiscal)[^,.]{0,30},? (?:we|our|the|i|sales|revenue) )|(?<![a-z])(?:congratulations|great job|well done|good job|kudos|thanks to|a big thank)(?![a-z])|(?<![a-z])(?:already|successfully) (?:won|signed|closed|reached|hit|achieved|exceeded|grew|increased|raised)"
-)
-#: We signed 18 hotels by the end of June: a subject and a past verb open a report, whatever dates follow.
-_PAST_OPENING = re.compile(
-    r"(?:we|i|they|he|she|(?:our|the) (?:[\w-]+ )?(?:team|branch|office|desk)) (?:have |has )?(?:already |just )?(?:grew|won|signed|closed|sold|exceeded|achieved|reached|increased|gained|added|lost|finished|landed|booked|generated|missed|lifted|raised|doubled|collected|visited|opened|recorded|secured|completed|onboarded|renewed|delivered)(?![a-z])"
-)
-_COMMITS_EN = re.compile(
-    r"(?<![a-z])(?:will|must|shall|should|next|aim|aims|goal|target|now|going to|plan|want|let's|need|have to|commit)(?![a-z])"
-)
-_SUBJECT = re.compile(
-    r"(?<![a-z])(?:we|i|they|he|she|it|the|our|this|that|which|who|everyone|team|sales|revenue|\w+s?) $"
-)
-_FACT_EN = re.compile(
-    r"(?<![a-z])(?:is|are|has|have|employs?|covers?|serves?|was founded|founded|sells?|operates?|consists?|comprises?|stands?|belongs?|includes?|offers?|accounts? for|amounts? to|runs|exists?|supplies|makes|generates|manufactures?|ships|works with|counts|totals?|currently|contributes|owns|uses?|reports to|requires?|specialises|specializes|lies|costs?|depends|averages|pays?|remains?|hovers?|handles?)(?![a-z])(?! (?:to(?! €| \d)|going|committed|responsible|due|tasked|reached|accountable|expected|required|in charge|up by|set to))"
-)
-_FACT_ZH = re.compile(
-    r"位于|成立于|成立了|总部(?:设|在)|拥有|现有|共有|设有|主营|是(?:一家|国内|行业|全国|全球|最大|领先|我们最|公司最|我司)|目前(?:为|是|有|共|在|约|拥有|的)|下设|由[^,。]{2,14}组成|负责[^,。]{2,10}(?:区域|市场)的?[^,。]{0,6}(?:销售)?。?$|覆盖[^,。]{1,14}(?:个|家|省|市)|去年(?:为|是)|现在(?:是|有|为)|从事|创立|经营范围|员工[\d约]+|占(?:公司|总)[^,。]{0,10}(?:\d|[一二三四五六七八九]成)|(?:一般|通常|平均)(?:在|为|是|需要)|主要(?:销售|经营|面向|来自|客户|集中)|有\d+(?:家|个|名|人|位|条|款|种)"
 )
 
 
@@ -124,12 +94,12 @@ def not_a_goal(
         match = signs[code].search(plain)
         if match is not None and not _excepted(code, match, plain):
             return code, match.span()
-    past = _past(plain, tokens, times)
-    if past:
-        return "past_report", past
-    fact = _fact(plain, tokens, quantities, times)
-    if fact:
-        return "plain_fact", fact
+    reported = past_report(plain, tokens, times)
+    if reported:
+        return "past_report", reported
+    described = plain_fact(plain, tokens, quantities, times)
+    if described:
+        return "plain_fact", described
     match = signs["slogan"].search(low)
     strong = any(not m.weak for m in mentions)
     if match is not None and not (mentions and (quantities or strong)):
@@ -142,7 +112,7 @@ def not_a_goal(
             for t in tokens
         )
         and not re.search("把|将", low)
-        and sum(t.word in _FUNCTION for t in tokens) < 2
+        and sum(t.word in grammar("function_words") for t in tokens) < 2
         and not (quantities and (mentions or any("entity" in t.kinds for t in tokens)))
     ):
         known = [t for t in tokens if not t.unknown]
@@ -154,7 +124,6 @@ def not_a_goal(
 
 
 _QUOTED = re.compile(r"\"[^\"]{8,}\"|(?<![a-z])'[a-z][^']{14,}'(?![a-z])")
-_FUNCTION = frozenset({"a", "an", "the", "of", "by", "for", "our", "to", "with", "us", "we"})
 
 
 def _without(low: str, areas: list[Area]) -> str:
@@ -169,18 +138,7 @@ def _holds(code: str, match: re.Match[str], low: str, mentions: list[Mention], t
     """Whether a sign really means what it looks like."""
     word = match.group()
     if code == "non_committal":
-        if word in (
-            "optional",
-            "might",
-            "kind of",
-            "sort of",
-            "void",
-            "cancelled",
-            "canceled",
-            "withdrawn",
-            "nice to have",
-            "subject to change",
-        ) and re.search(
+        if word in grammar("maybe_noun") and re.search(
             rf"(?:the|of|number of|any|every|all|a|an) {re.escape(word)}|{re.escape(word)} (?:orders?|visits?|appointments?|contracts?|extras?|customer)",
             low,
         ):
@@ -238,10 +196,12 @@ _META_LABEL = re.compile(r" ?[:=]| (?:is|=) | ?\d")
 def _stuffed(low: str, tokens: list[Token], quantities: list[Quantity], mentions: list[Mention]) -> bool:
     """A list of key words about SMART, or fragments that nothing connects."""
     meta = [
-        t for t in tokens if "meta" in t.kinds and (t.word in _SMART_LETTERS or not _META_LABEL.match(low[t.end :]))
+        t
+        for t in tokens
+        if "meta" in t.kinds and (t.word in grammar("smart_letters") or not _META_LABEL.match(low[t.end :]))
     ]
     distinct = {t.word for t in meta}
-    pure = {t.word for t in meta if t.word in _SMART_LETTERS}
+    pure = {t.word for t in meta if t.word in grammar("smart_letters")}
     verbs = [
         t
         for t in tokens
@@ -280,189 +240,3 @@ def _stuffed(low: str, tokens: list[Token], quantities: list[Quantity], mentions
             at += bool(inside and (named or labelled or inside[0].unit not in ("%", "", "count")))
         return at == 0
     return False
-
-
-_SMART_LETTERS = {
-    "specific",
-    "measurable",
-    "achievable",
-    "attainable",
-    "relevant",
-    "realistic",
-    "time bound",
-    "timebound",
-    "timely",
-    "具体",
-    "明确",
-    "可衡量",
-    "可达成",
-    "可实现",
-    "相关",
-    "有期限",
-    "有时限",
-    "时限",
-    "可量化",
-    "量化",
-    "相关性",
-    "时效性",
-    "具体性",
-    "可衡量性",
-    "可达成性",
-    "可达性",
-    "时限性",
-    "期限",
-    "可执行",
-    "衡量",
-}
-
-
-def _past(low: str, tokens: list[Token], times: Times) -> Area | None:
-    """A report of what has happened, unless the text goes on to commit to something."""
-    zh = _PAST_ZH.search(low)
-    if zh is not None:
-        rest = low[zh.end() :]
-        sentence_after = re.search(r"[。;!\n,](?P<rest>.+)", rest)
-        commits = _FUTURE_ZH.search(low[: zh.start()]) and not re.match(r"已|前|截|今年以来|年初", zh.group())
-        later = (
-            sentence_after
-            and _FUTURE_ZH.search(sentence_after["rest"])
-            and re.search(r"\d|[一二三四五六七八九十]成|提升|增长|降", sentence_after["rest"])
-        )
-        if not commits and not later:
-            return zh.span()
-    if times.past and not _FUTURE_ZH.search(low) and not _FUTURE_EN.search(low) and not (times.end and times.kind):
-        return times.past[0]
-    over = any(code == "deadline_past" for code, _ in times.issues) and times.kind == "period"
-    if over and not _FUTURE_ZH.search(low) and not _FUTURE_EN.search(low) and not _imperative(low, tokens):
-        return times.area
-    opening = _PAST_OPENING.match(low)
-    if opening and not _COMMITS_EN.search(low):
-        return opening.span()
-    for pattern in (_PERFECT_EN, _PAST_EN):
-        for match in pattern.finditer(low):
-            before, after = low[: match.start()], low[match.end() :]
-            if _imperative(low, tokens) or _FUTURE_EN.search(_main(low)):
-                continue
-            if (
-                pattern is _PAST_EN
-                and re.search(
-                    r"(?:of|for|from|with|in|five|\d|the|of new|lost|more|less|fewer|any) $|(?:%|k|m|bn|usd|eur) (?:of )?$",
-                    before,
-                )
-                and not re.search(r"(?<![a-z])(?:we|i|they|he|she|it|team|office|branch) $", before)
-            ):
-                continue  # booked revenue, signed orders: a participle, no report
-            if pattern is _PAST_EN and not _SUBJECT.search(before):
-                if before.strip() or not re.match(r" (?:the|our|a|\d|all|every|in|by|from|to|\w+ )", after):
-                    continue
-            return match.span()
-    return None
-
-
-def _main(low: str) -> str:
-    """The text without the time phrases that a report uses as well."""
-    return re.sub(r"by (?=\d+(?:\.\d+)? ?(?:%|percent|pp|points|units|days))|by (?:march|may) (?=\d+ ?%)", "", low)
-
-
-def _imperative(low: str, tokens: list[Token]) -> bool:
-    first = tokens[0] if tokens else None
-    return (
-        first is not None
-        and "verb" in first.kinds
-        and not first.past
-        and first.word.isascii()
-        and not first.word.endswith("ing")
-        and not low[: first.start].strip()
-    )
-
-
-def _fact(low: str, tokens: list[Token], quantities: list[Quantity], times: Times) -> Area | None:
-    """A description of how things are, without any word that commits to something."""
-    zh = _FACT_ZH.search(low)
-    if (
-        zh is not None
-        and not _FUTURE_ZH.search(low)
-        and not any(
-            t.kinds & {"up", "down", "gain"} and t.start >= zh.end() and not t.word.isascii() and len(t.word) > 1
-            for t in tokens
-        )
-    ):
-        if not re.search(r"提升到|提高到|增长到|降到|达到", low[zh.end() :]):
-            return zh.span()
-    if (
-        re.search(r"[\u4e00-\u9fff]{4}", low)
-        or _imperative(low, tokens)
-        or re.match(r"(?:each|every|all) ", low)
-        or (times.per and quantities and any(t.kinds & {"role", "unit"} for t in tokens))
-    ):
-        return None
-    commits = [
-        t
-        for t in tokens
-        if "commit" in t.kinds
-        and t.word
-        not in (
-            "has",
-            "have",
-            "had",
-            "push",
-            "set",
-            "needs",
-            "plan",
-            "plans",
-            "target",
-            "targets",
-            "priority",
-            "task",
-            "expect",
-            "please",
-            "agree",
-            "decide",
-            "look",
-            "looks",
-            "due",
-            "goals",
-            "wants",
-            "kpi",
-        )
-    ]
-    if commits or _FUTURE_EN.search(low):
-        return None
-    match = _FACT_EN.search(low)
-    if match is None or (re.match(r" ?(?:is|are) ", match.group()) and times.kind == "deadline"):
-        return None
-    if re.search(
-        r"(?<![a-z])(?:goal|target|objective|aim|priority|mission|commitment|need|needs|wants)(?![a-z])",
-        low[: match.end()],
-    ):
-        return None
-    if times.kind in ("deadline",) or (
-        times.kind == "period"
-        and match.group()
-        not in (
-            "is",
-            "are",
-            "has",
-            "have",
-            "accounts for",
-            "account for",
-            "currently",
-            "stands",
-            "averages",
-            "remains",
-            "stand",
-        )
-    ):
-        return None
-    subject = low[: match.start()].strip()
-    if not subject or re.search(r"(?<![a-z])(?:that|which|who|where|because)\W*$", subject):
-        return None
-    if any(
-        t.kinds & {"up", "down", "gain"}
-        and "verb" in t.kinds
-        and t.start < match.start()
-        and t.word not in ("close", "list", "place", "open", "establish", "top", "land", "net", "up")
-        for t in tokens
-    ):
-        return None
-    return match.span()

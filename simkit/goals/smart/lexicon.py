@@ -20,6 +20,12 @@ def table(name: str) -> dict[str, Any]:
     return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
 
 
+@cache
+def grammar(name: str) -> frozenset[str]:
+    """The words of one list of grammar.toml."""
+    return frozenset(table("grammar")[name])
+
+
 @dataclass(frozen=True, slots=True)
 class Metric:
     """One metric of the vocabulary."""

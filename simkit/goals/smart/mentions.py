@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import pairwise
 
 from simkit.goals.smart.areas import Area, Areas
-from simkit.goals.smart.lexicon import Metric, Token, implied, metric_of, table
+from simkit.goals.smart.lexicon import Metric, Token, grammar, implied, metric_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,57 +25,8 @@ class Mention:
     governed: bool = False
 
 
-_WEAK = {
-    "customers",
-    "partners",
-    "stores",
-    "leads",
-    "deals",
-    "contracts",
-    "orders",
-    "units_sold",
-    "opportunities",
-    "quotes",
-    "meetings",
-    "calls",
-    "samples",
-    "demos",
-    "new_customers",
-    "visits",
-    "inventory",
-}
 _AFTER_SALES = re.compile(
     r" (?:work|effort|skill|process|capabilit|culture|result|performance|activit|people|method|training|pitch|tool|force|tactic|technique|approach|function|operation|enablement|strategy|success|target|goal|quota|plan|staff|excellence|discipline|funnel|motion|playbook|material|deck|channel|engine|machine|organi|leader|director|rep(?![a-z])|cover|territor|region|kit|academy|contest|execution|productivity|management|budget|leads?(?![a-z])|support|talent|hire|script|coach|meeting|floor|pipeline|story|mindset|momentum|behavio|head|cycle|manager|department|confer|campaign|admin|stage)"
-)
-#: What makes of a figure that should grow one that should shrink: cancelled demos, lost deals.
-_UNWANTED = frozenset(
-    [
-        "cancelled",
-        "canceled",
-        "lost",
-        "missed",
-        "failed",
-        "overdue",
-        "rejected",
-        "unpaid",
-        "disputed",
-        "late",
-        "delayed",
-        "returned",
-        "faulty",
-        "wasted",
-        "unsold",
-        "expired",
-        "idle",
-        "取消",
-        "流失",
-        "无效",
-        "失败",
-        "逾期",
-        "错失",
-        "未付",
-        "滞销",
-    ]
 )
 #: A referral scheme, a churn dashboard, 客户流失预警系统: something that is set up, named after a figure.
 _PROJECT = re.compile(
@@ -86,82 +36,6 @@ _PROJECT = re.compile(
 _NUMBER_OF = re.compile(
     r"(?:(?<![a-z])(?:number|count|volume|total|amount|share|portfolio|base|stock|network|roster) of (?:our |the |active |new |paying |qualified )*|more (?:\w+ ){0,2}|fewer (?:\w+ ){0,2}|extra (?:\w+ ){0,1}|additional (?:\w+ ){0,2})$"
 )
-_PREPOSITIONS = frozenset(
-    {
-        "给",
-        "对",
-        "向",
-        "与",
-        "跟",
-        "from",
-        "for",
-        "with",
-        "among",
-        "in",
-        "to",
-        "of",
-        "at",
-        "across",
-        "via",
-        "through",
-        "towards",
-        "toward",
-        "by",
-        "between",
-        "on",
-        "into",
-        "per",
-    }
-)
-
-
-@cache
-def _topic() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    words = table("words")["activity"]
-    english = "|".join(sorted(map(re.escape, words["topic_en"]), key=len, reverse=True))
-    return re.compile(rf"(?: [\w-]+){{0,2}} (?:{english})(?![a-z])"), re.compile(
-        "关于|有关|主题为|题为|探讨|讨论|讲解|主题是|专题|学习|以.{1,12}为主题"
-    )
-
-
-def topics(low: str, tokens: list[Token]) -> list[Area]:
-    """The parts of the text that only say what a talk, a report or a course is about."""
-    after, before = _topic()
-    found: list[Area] = []
-    for index, token in enumerate(tokens):
-        if "activity" not in token.kinds:
-            continue
-        if token.word.isascii():
-            match = after.match(low, token.end)
-            if match:
-                stop = re.search(r"[,;.!\n]| by | until | before | during | per |$", low[match.end() :])
-                found.append((token.start, match.end() + (stop.start() if stop else 0)))
-            previous = tokens[index - 1] if index else None
-            if previous is not None and previous.metric is not None and token.start - previous.end <= 1:
-                found.append((previous.start, token.end))
-            elif (
-                previous is not None
-                and index > 1
-                and token.start - previous.end <= 1
-                and tokens[index - 2].metric is not None
-                and previous.start - tokens[index - 2].end <= 1
-                and not previous.kinds & {"up", "down", "reach", "unit", "role"}
-                and previous.word not in _PREPOSITIONS
-            ):
-                found.append((tokens[index - 2].start, token.end))
-        else:
-            begin = max((m.start() for m in before.finditer(low, 0, token.start)), default=-1)
-            if begin >= 0 and not re.search("[,;。]", low[begin : token.start]):
-                found.append((begin, token.end))
-            for earlier in tokens[max(0, index - 3) : index]:
-                if (
-                    earlier.metric is not None
-                    and not re.search(r"[,;。、\d]", low[earlier.end : token.start])
-                    and token.start - earlier.end <= 6
-                    and not earlier.kinds & {"process"}
-                ):
-                    found.append((earlier.start, token.end))
-    return found
 
 
 #: The time from enquiry to quote: a figure named by the two steps that it lies between.
@@ -192,61 +66,20 @@ def mentions(low: str, tokens: list[Token], without: list[Area]) -> list[Mention
             continue
         if token.word in ("sales", "sale") and _AFTER_SALES.match(low[token.end :]):
             continue
-        if token.word in (
-            "account",
-            "contact",
-            "lead",
-            "order",
-            "offer",
-            "request",
-            "call",
-            "visit",
-            "win",
-            "deal",
-            "quote",
-            "pitch",
-            "sample",
-            "demo",
-            "meet",
-            "trial",
-            "download",
-            "contract",
-            "store",
-            "door",
-            "touch",
-        ) and _as_verb(token, low):
+        if token.word in grammar("noun_or_verb") and _as_verb(token, low):
             if token.word in verbs or "process" in token.kinds:
                 found.append(Mention(token.start, token.end, metric, token.word, weak=True, verb=True))
             continue
         earlier = tokens[index - 1].word if index else ""
-        if earlier in _UNWANTED and metric.better == "up":
+        if earlier in grammar("unwanted") and metric.better == "up":
             metric = replace(metric, better="down")
-        if metric.id in ("customers", "leads", "deals", "quotes") and token.word in (
-            "contact",
-            "account",
-            "win",
-            "offer",
-            "pilot",
-            "sale",
-            "request",
-            "门",
-            "项目",
-            "方案",
-            "报名",
-            "试用",
-            "咨询",
-            "访客",
-            "客户",
-            "用户",
-            "顾客",
-            "会员",
-        ):
+        if metric.id in ("customers", "leads", "deals", "quotes") and token.word in grammar("figure_if_counted"):
             found.append(
                 Mention(token.start, token.end, metric, token.word, weak=True, governed=_governed(tokens, index, low))
             )
             continue
         verb = bool(token.kinds & {"process", "gain", "verb"}) and not token.word.isascii()
-        weak = metric.id in _WEAK or verb or metric.needs_number
+        weak = metric.id in grammar("counted_figures") or verb or metric.needs_number
         if re.search(r"[数量率额]$|number|count|volume", token.word) and not verb:
             weak = metric.needs_number
         found.append(Mention(token.start, token.end, metric, token.word, weak, verb, _governed(tokens, index, low)))
@@ -284,57 +117,6 @@ _GENERIC = {
     "家数": "count",
     "次数": "count",
 }
-_NOT_HEAD = frozenset(
-    {
-        "growth",
-        "flat",
-        "any",
-        "this",
-        "that",
-        "first",
-        "same",
-        "the",
-        "a",
-        "our",
-        "high",
-        "at",
-        "market",
-        "in",
-        "on",
-        "of",
-        "real",
-        "time",
-        "full",
-        "part",
-        "long",
-        "short",
-        "next",
-        "one",
-        "some",
-        "more",
-        "all",
-        "add",
-        "great",
-        "best",
-        "good",
-        "each",
-        "every",
-        "hard",
-        "and",
-        "增长",
-        "总",
-        "大",
-        "力",
-        "质",
-        "能",
-        "流",
-        "变",
-        "尽",
-        "大幅",
-        "指标",
-        "业绩",
-    }
-)
 
 
 def _unlisted(low: str, tokens: list[Token], without: Areas, found: list[Mention]) -> list[Mention]:
@@ -347,7 +129,7 @@ def _unlisted(low: str, tokens: list[Token], without: Areas, found: list[Mention
             unit is None
             or token.metric is not None
             or token.start - before.end > 1
-            or before.word in _NOT_HEAD
+            or before.word in grammar("no_head")
             or without.covers(token.start)
         ):
             continue
@@ -406,7 +188,7 @@ def _governed(tokens: list[Token], index: int, low: str) -> bool:
     for token in reversed(tokens[max(0, index - 5) : index]):
         if re.search(r"[,;.:。\d]", low[token.end : at]):
             return False
-        if token.word in _PREPOSITIONS:
+        if token.word in grammar("prepositions"):
             return True
         if (
             token.kinds & {"up", "down", "gain", "sell", "keep"}
@@ -445,22 +227,7 @@ def is_named(mention: Mention, low: str, tokens: list[Token]) -> bool:
         if re.search(r"[,;.:。]", gap):
             return False
         if token.kinds & {"up", "down", "gain", "keep"} and not token.kinds & {"unit"}:
-            return token.word not in (
-                "更好",
-                "better",
-                "stronger",
-                "strengthen",
-                "改善",
-                "优化",
-                "improve",
-                "deepen",
-                "维护",
-                "keep",
-                "secure",
-                "protect",
-                "drive",
-                "push",
-            )
+            return token.word not in grammar("no_change_of_number")
         if token.metric is not None and not token.unknown:
             return False
         at = token.start

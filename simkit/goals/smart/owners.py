@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from simkit.goals.smart import numbers
 from simkit.goals.smart.areas import Area, Areas
-from simkit.goals.smart.lexicon import Token, dictionary, table
+from simkit.goals.smart.lexicon import Token, dictionary, grammar
 from simkit.goals.smart.normalise import Normal
+from simkit.goals.smart.people import NEAR, people_en, people_zh
 
 _LABEL = re.compile(
     r"(?<![a-z])(?:owners?|owned by|led by|lead(?: by)?|leader|pic|responsible(?: person)?|accountable|assigned to|dri|driven by|in charge|head(?:ed)? by|run by|who|delivered by|carried by|champion|accountability|assignee|handled by|on the shoulders of)(?: is| are|'s)?(?: ?[:=-] ?| )(?:the |our )?(?P<who>[^\W\d_][\w'.-]*(?: [^\W\d_][\w'.-]*){0,4})"
@@ -30,54 +29,6 @@ _PREPOSITION = re.compile(
 _SUBJECT_BEFORE = re.compile(
     r"(?:^|[.;:,!\n(] ?|(?<![a-z])(?:the|our|each|every|all|both|by|for|per|owner|and|that|any|half of|have|assign|let|a|of|get|help|ensure|ask|see) )$"
 )
-NEAR = 90  #: characters before a name that say what it is there for
-_FUNCTION = {
-    "will",
-    "to",
-    "must",
-    "shall",
-    "should",
-    "is",
-    "are",
-    "has",
-    "have",
-    "and",
-    "by",
-    "in",
-    "at",
-    "on",
-    "for",
-    "with",
-    "from",
-    "the",
-    "a",
-    "of",
-    "who",
-    "this",
-    "next",
-    "each",
-    "every",
-    "until",
-    "before",
-    "during",
-    "per",
-    "it",
-    "all",
-    "within",
-    "as",
-    "but",
-    "or",
-    "that",
-    "then",
-    "so",
-    "deadline",
-    "due",
-    "target",
-    "goal",
-    "date",
-    "when",
-    "if",
-}
 
 
 def owners(normal: Normal, tokens: list[Token], free: list[Area]) -> list[Area]:
@@ -102,8 +53,8 @@ def owners(normal: Normal, tokens: list[Token], free: list[Area]) -> list[Area]:
             found.append((match.start(group), match.start(group) + len(who)))
     found.extend(_units(low, tokens))
     found.extend(_roles(low, tokens))
-    found.extend(_people_en(normal, tokens))
-    found.extend(_people_zh(low, tokens))
+    found.extend(people_en(normal, tokens))
+    found.extend(people_zh(low, tokens))
     gaps = Areas(free)
     return sorted({area for area in found if gaps.covers(area[0])})
 
@@ -119,7 +70,7 @@ def first_person(normal: Normal) -> Area | None:
 def _name_part(who: str, cased: str) -> str:
     kept = []
     for word, written in zip(who.split(" "), cased.split(" "), strict=False):
-        if word in _FUNCTION:
+        if word in grammar("ends_name"):
             break
         kept.append(word)
         if written[:1].islower() and len(kept) > 3:
@@ -141,92 +92,6 @@ def _nameable(who: str, cased: str) -> bool:
     )
 
 
-_UNIT_WORDS = (
-    "team",
-    "branch",
-    "desk",
-    "crew",
-    "office",
-    "department",
-    "division",
-    "squad",
-    "business unit",
-    "unit",
-    "group",
-    "cluster",
-    "hub",
-    "pod",
-    "subsidiary",
-    "dept",
-    "bu",
-    "tribe",
-    "region team",
-    "force",
-)
-_BLAND = {
-    "our",
-    "the",
-    "my",
-    "your",
-    "a",
-    "an",
-    "whole",
-    "entire",
-    "this",
-    "new",
-    "each",
-    "every",
-    "all",
-    "we",
-    "strong",
-    "one",
-    "big",
-    "good",
-    "great",
-    "better",
-    "same",
-    "and",
-    "of",
-    "customer",
-    "customers",
-    "age",
-    "target",
-    "user",
-    "buying",
-    "control",
-    "peer",
-    "product",
-    "purchasing",
-    "procurement",
-    "leadership",
-    "small",
-    "large",
-    "from",
-    "with",
-    "for",
-    "in",
-    "to",
-    "by",
-    "as",
-    "their",
-    "head",
-    "back",
-    "per",
-    "at",
-    "on",
-    "other",
-    "local",
-    "test",
-    "home",
-    "full",
-    "high-performing",
-    "winning",
-    "management",
-    "combined",
-    "company",
-    "total",
-    "overall",
-}
 _UNIT_SUFFIX = re.compile(
     r"(?P<name>[\u4e00-\u9fffa-z0-9]{1,12}?)(?P<unit>分公司|事业部|办事处|营业部|业务部|销售部|市场部|大客户部|支公司|子公司|战区|军团|支行|分行|分部|战队|小队|突击队|小组|团队|专班|业务组|部(?![分件位署长级落首属委族品门])|组(?!织|合|建|长|件|装|成|态|别|团)|办(?!理|法|公|事|好|完|展|一|场)|科(?!技|学|研|目|室|普)|(?<=[务售销理一二三四五六七八九\d])课(?!程|时|题|堂)|处(?!理|于|方|在)|队(?!伍|友|员))"
 )
@@ -255,36 +120,13 @@ def _units(low: str, tokens: list[Token]) -> list[Area]:
         if (
             before is not None
             and token.start - before.end <= 1
-            and before.word not in _BLAND
+            and before.word not in grammar("no_unit_name")
             and not before.word.endswith("'s buying")
-            and (
-                "filler" not in before.kinds
-                or before.word
-                in (
-                    "sales",
-                    "service",
-                    "key",
-                    "commercial",
-                    "field",
-                    "direct",
-                    "services",
-                    "digital",
-                    "market",
-                    "accounts",
-                )
-                or before.metric is not None
-            )
+            and ("filler" not in before.kinds or before.word in grammar("unit_name") or before.metric is not None)
         ):
-            if token.word in (
-                "group",
-                "groups",
-                "unit",
-                "units",
-                "force",
-                "cluster",
-                "office",
-                "offices",
-            ) and not re.search(r"(?:^|[.,;:\n] ?|the |our |by |for |of |owner:? )[\w' -]{0,30}$", low[: before.start]):
+            if token.word in grammar("unit_or_thing") and not re.search(
+                r"(?:^|[.,;:\n] ?|the |our |by |for |of |owner:? )[\w' -]{0,30}$", low[: before.start]
+            ):
                 continue
             if token.word in ("units", "groups", "offices", "departments", "teams") and before.word in (
                 "business",
@@ -302,44 +144,7 @@ def _units(low: str, tokens: list[Token]) -> list[Area]:
         name = re.sub(
             r"^(?:明年|今年|下季度?|本季度?|上半年|下半年|本月|下月|\d+月|年底前?|季度|年|月|底|前|内|日)+", "", name
         )
-        if not name or name in (
-            "我",
-            "我们",
-            "本",
-            "我司",
-            "全",
-            "公司",
-            "各",
-            "该",
-            "总",
-            "整个",
-            "内",
-            "外",
-            "咱们",
-            "优秀",
-            "精英",
-            "铁军",
-            "强",
-            "干",
-            "所有",
-            "一",
-            "跨",
-            "高效",
-            "小",
-            "建",
-            "重",
-            "成",
-            "全公司",
-            "大",
-            "客户",
-            "采购",
-            "分",
-            "采购决策",
-            "产品",
-            "培养",
-            "打造",
-            "加强",
-        ):
+        if not name or name in grammar("no_unit_name_zh"):
             continue
         if match["unit"] == "部" and re.search(r"[全东西南北中内外头腰尾局底顶]$|\d$", name):
             continue
@@ -351,16 +156,7 @@ def _units(low: str, tokens: list[Token]) -> list[Area]:
             "队",
             "办",
         ):
-            of_customers = name in (
-                "大客户",
-                "新客户",
-                "老客户",
-                "重点客户",
-                "战略客户",
-                "行业客户",
-                "企业客户",
-                "关键客户",
-            )
+            of_customers = name in grammar("customer_units_zh")
             if not of_customers and (
                 match["unit"] == "部" or (re.search(r"客户的?$|采购$|用户$", name) and match["unit"] != "组")
             ):
@@ -402,167 +198,4 @@ def _roles(low: str, tokens: list[Token]) -> list[Area]:
             )
             if not object_zh and not re.match(r"(?:流失率|培训|编制|数量|人数|离职率|满意度|招聘|留存)", after):
                 found.append((token.start, token.end))
-    return found
-
-
-_PERSON_EN = re.compile(r"(?<![\w'])(?P<name>[A-Z][\w'’-]+(?: (?:van |de |da |al |bin |von )?[A-Z][\w'’-]+){0,2})")
-
-
-_POSSESSED = re.compile(
-    r" (?:team|crew|desk|patch|book|territory|squad|region|branch|accounts|quota|target|goal)(?![a-z])"
-)
-_AFTER_TIME = re.compile(
-    r"(?:\d|day|week|month|quarter|year|summer|christmas|easter|january|february|march|april|may|june|july|august"
-    r"|september|october|november|december) $"
-)
-#: Several names that open a line: Tom, Aisha and Marek: / Anna + Ravi -
-_LISTED = re.compile(r"(?:(?:, | and | & | ?\+ ?|, and )[a-zà-ÿ][\w'-]+){1,4} ?(?::| - | will | to | must | should )")
-
-
-def _people_en(normal: Normal, tokens: list[Token]) -> list[Area]:
-    low, text, found = normal.low, normal.text, []
-    at_start = {token.start: token for token in tokens}
-    for match in _PERSON_EN.finditer(text):
-        start, end = match.span()
-        words = low[start:end].split(" ")
-        if len(words) > 1 and _AFTER_TIME.search(f"{words[0]} "):
-            start, words = start + len(words[0]) + 1, words[1:]
-        if numbers.value(words[0]) is not None or words[0] in ("i", "i'm", "i'll", "i've", "i'd"):
-            continue
-        after, before = low[end : end + 20], low[max(0, start - NEAR) : start]
-        known = at_start.get(start)
-        whole = dictionary().get(low[start:end].replace("-", " "))
-        if whole and not whole.kinds & {"name"}:
-            continue
-        named = words[0] in dictionary() and "name" in dictionary()[words[0]].kinds
-        first = dictionary().get(words[0])
-        foreign = first is None or named
-        if known is not None and known.end > end and "name" not in known.kinds:
-            continue
-        opening = not before.strip(" \"'") or re.search(r"[.;:,!\n(/] ?$", before)
-        if foreign and opening and words[-1].endswith("'s") and _POSSESSED.match(after):
-            found.append((start, end))
-            continue
-        if not foreign or (words[-1].endswith("'s") and not named):
-            continue
-        verb = _verb_after(low, end)
-        if (
-            (named and ((verb and _AFTER_TIME.search(before)) or (opening and _LISTED.match(low[end:]))))
-            or re.match(
-                r"(?:'s (?:goal|target|team|objective|quota|accounts|book|portfolio|desk|patch|territory))", after
-            )
-        ) or (
-            words[-1].endswith("'s")
-            and named
-            and re.match(r" (?:goal|target|team|objective|quota|accounts|book|portfolio|desk|patch|territory)", after)
-        ):
-            found.append((start, end))
-        elif (
-            opening
-            and (verb or re.match(r":| ?\((?!e\.g)", after))
-            and (named or len(words) > 1 or (verb and not whole))
-        ):
-            if len(words) == 1 and not named and re.match(r":", after):
-                continue
-            found.append((start, end))
-        elif (
-            (
-                named
-                and re.search(r"(?<![a-z])(?:by|for|owner|with|via|to|and|from|of|is|=|@|->|=>) ?$|[@\-/|(] ?$", before)
-                and not re.search(r"(?:visits? to|calls? to|sell to|sales to) $", before)
-            )
-            or (
-                len(words) > 1
-                and re.search(r"(?<![a-z])(?:led by|owner|owned by|owner:|owner is|under|by) (?:the )?$", before)
-                and foreign
-            )
-            or (
-                (normal.chinese and named)
-                or (
-                    normal.chinese
-                    and foreign
-                    and len(words) == 1
-                    and re.match(r"(?: ?)(?:负责|牵头|要|把|将|在|承诺|的?目标|主导|本季|下季|明年|带领)", after)
-                )
-            )
-        ):
-            found.append((start, end))
-    return found
-
-
-def _verb_after(low: str, end: int) -> bool:
-    """Whether a verb in the third person or a modal follows."""
-    match = re.match(
-        r"(?:,? (?:and|&) [a-z]+(?: [a-z]+)?)?(?: (?:each|both|jointly|together|in [a-z]+))?,? (?P<word>[a-z']+)",
-        low[end:],
-    )
-    if match is None:
-        return False
-    word = match["word"]
-    if word in (
-        "will",
-        "to",
-        "must",
-        "shall",
-        "should",
-        "has",
-        "is",
-        "needs",
-        "aims",
-        "wants",
-        "commits",
-        "owns",
-        "leads",
-        "takes",
-        "drives",
-        "plans",
-        "have",
-        "are",
-        "need",
-        "pledges",
-        "promises",
-        "targets",
-    ):
-        return True
-    entry = dictionary().get(word)
-    return bool(entry and "verb" in entry.kinds and entry.metric is None and (word.endswith("s") or entry.past))
-
-
-@cache
-def _person_zh() -> re.Pattern[str]:
-    people = table("people")
-    titles = "|".join(sorted(people["titles_zh"], key=len, reverse=True))
-    surname = f"[{people['surnames']}]"
-    after = r"(?=负责|牵头|主导|带领|领衔|承担|将|要|需|须|在(?!线)|把|于(?!是)|:|,|本季|本月|下季|下月|明年|今年|年底|每周|每月|每天|力争|争取|确保|完成|计划|承诺|保证|认领|带队|到|必须|务必|\d|Q|q|h[12]|这|目标|年内|上半年|下半年|签|拿下|开发|拜访|走访|约见|新增|提升|跟进|卖|带|的(?:团队|小组|目标|客户|区域|片区))"
-    return re.compile(
-        rf"(?P<title>(?:{surname}[\u4e00-\u9fff]{{0,2}}?)(?:{titles}))(?!目标|额|数|量|价|营|收|销|客|金|体|结|监督|部|公司|利|单|产|共|计|人|成本|作|程|厂|业)|(?P<nick>[小老阿]{surname})(?=负责|牵头|将|要|把|在|:|,|本|下|明|每|力|争|确|完|计|承|带|的)"
-        rf"|(?P<name>{surname}[\u4e00-\u9fff]{{1,2}}?){after}"
-    )
-
-
-def _people_zh(low: str, tokens: list[Token]) -> list[Area]:
-    found = []
-    known = [(t.start, t.end) for t in tokens if (t.kinds or t.metric) and t.end - t.start > 1]
-    listed = Areas(known)
-    for match in _person_zh().finditer(low):
-        start, end = match.span()
-        if match["name"] or match["nick"]:
-            before = low[max(0, start - NEAR) : start]
-            if not re.search(
-                r"(?:^|[,;。:!\s]|由|让|请|给|前|内|底|年|月|度|日|起|和|与|、|代表|经理|主管|总监|组长|店长|员|顾问|专员|区|部|组|里|责任人|负责人|@|派)$",
-                before,
-            ):
-                continue
-            if listed.overlaps(start, end):
-                continue
-        elif any((a <= start and end < b) or (a < start < b) for a, b in known):
-            continue
-        if match["title"] and not re.search(
-            r"(?:^|[,;。:!\s()]|由|让|请|给|前|内|底|年|月|度|日|起|和|与|、|组|责任人|负责人|是|为|@|公司)$",
-            low[max(0, start - NEAR) : start],
-        ):
-            continue
-        if low[start:end] in dictionary() and "role" not in dictionary()[low[start:end]].kinds:
-            continue
-        found.append((start, end))
     return found

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from simkit.goals.smart.lexicon import table
+from simkit.goals.smart.lexicon import grammar, table
 
 Area = tuple[int, int]
 
@@ -47,30 +47,6 @@ _END_EN = re.compile(r"[,;.\n!](?! ?\d{3})(?:\s|$)|\n|(?: -|\)) |[,;] ?(?=by |wi
 _END_ZH = re.compile(r"[,;。\n!)]|$")
 _DEADLINE = re.compile(
     r" (?:by|until|before|no later than) (?:the )?(?:end|close|start|beginning|mid|q[1-4]|h[12]|20\d\d|next|year|\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|easter|christmas|chinese)"
-)
-_WEAK_ZH = frozenset(
-    {
-        "确保",
-        "推动",
-        "服务",
-        "根据",
-        "按照",
-        "围绕",
-        "以",
-        "支撑",
-        "配合",
-        "响应",
-        "匹配",
-        "对应",
-        "弥补",
-        "腾出",
-        "针对",
-        "这样",
-        "遵循",
-        "用于",
-        "落实",
-        "助力",
-    }
 )
 _NAMED = re.compile(
     r"战略|策略|规划|计划|部署|目标|方针|政策|要求|布局|转型|升级|方向|行动|工程|路线|扩产|上市|融资|投产|品牌|纲领|定位|国产化|出海|\""
@@ -168,7 +144,7 @@ def _read(match: re.Match[str], low: str, clause: bool, chinese: bool) -> Reason
         ):
             return None
     else:
-        if not clause and (word in _WEAK_ZH or len(word) == 1):
+        if not clause and (word in grammar("weak_links_zh") or len(word) == 1):
             boundary = not before or before[-1] in ",;。、 :\n("
             if (
                 not boundary

@@ -6,7 +6,7 @@ import re
 from itertools import zip_longest
 
 from simkit.goals.smart.areas import Area, Areas
-from simkit.goals.smart.lexicon import Token
+from simkit.goals.smart.lexicon import Token, grammar
 from simkit.goals.smart.mentions import Mention
 from simkit.goals.smart.modifiers import modifiers
 
@@ -14,99 +14,14 @@ _SUFFIX = re.compile(
     r"(?:大区|片区|地区|区域|渠道|通路|行业|产品线|系列|门店|品类|市场|板块|赛道|平台|机型|型号|区|省|市|县|镇|线|店|端)(?![内外间分域道])"
 )
 _WEAK_SCOPE = frozenset({"partners", "stores", "leads", "units_sold"})
-_WEAK_GENERIC = frozenset(
-    {
-        "prospect",
-        "prospects",
-        "contact",
-        "unit",
-        "units",
-        "volume",
-        "volumes",
-        "unit sales",
-        "shipments",
-        "销量",
-        "销售量",
-        "出货量",
-        "发货量",
-        "销售数量",
-        "contacts",
-        "lead",
-        "leads",
-        "潜在客户",
-        "意向客户",
-        "线索",
-        "request",
-        "requests",
-    }
-)
 #: Regions that are words in small letters.
 _CAPITALS = re.compile(r"(?<![A-Za-z])(?:US|SEA)(?![A-Za-z$])")
-_GENERIC_ZH = frozenset(
-    {
-        "客户",
-        "用户",
-        "顾客",
-        "客户数",
-        "客户数量",
-        "用户数",
-        "客户群",
-        "客流",
-        "买家",
-        "成交客户",
-        "签约客户",
-        "合作客户",
-        "开户",
-    }
-)
 _NEW = re.compile(
     r"(?:(?<![a-z])(?:new|prospective|potential) (?:customer|client|account|prospect)s?|prospects?|新客户|潜在客户|意向客户|陌生客户|新客)"
 )
 _VAGUE_ZH = re.compile(r"[们吗呢吧啊的了着过]$|^[一二三四五六七八九十百千万]+$")
 _LEVER = re.compile(
     r"product (?:line|range|mix|portfolio|bundle)s?|bundl\w+|packag\w+|pricing|price list|assortment|catalogue|(?:loyalty|referral|rewards?) (?:programme|program|scheme)|discount (?:rules?|policy)|landing pages?|self-service|(?:onboarding|approval|quote|quotation|checkout) process|产品线|产品组合|产品结构|套餐|捆绑|定价|价格体系|报价流程|话术|直播|展会|老带新|试用装|样板间|返利|账期政策|客户分级|crm|地推|会员体系|会员制|陈列|促销|以旧换新|联合营销|内容营销|交叉销售|增购|续费提醒|驻店|团购|品类|sku"
-)
-_BARE_SUFFIX = frozenset(
-    {
-        "该区域",
-        "本区域",
-        "各区域",
-        "区域",
-        "大区",
-        "片区",
-        "全区",
-        "本区",
-        "市场",
-        "渠道",
-        "各渠道",
-        "全渠道",
-        "多渠道",
-        "行业",
-        "各行业",
-        "平台",
-        "地区",
-        "线上线下",
-        "一线",
-        "上线",
-        "下线",
-        "产品线",
-        "系列",
-        "端",
-        "店",
-        "线",
-        "市",
-        "区",
-        "板块",
-        "赛道",
-        "全线",
-        "基线",
-        "底线",
-        "红线",
-        "曲线",
-        "新市场",
-        "主线",
-        "战线",
-    }
 )
 
 
@@ -164,14 +79,14 @@ def scopes(
             if (
                 token.metric.id == "customers"
                 and not token.word.isascii()
-                and token.word not in _GENERIC_ZH
+                and token.word not in grammar("generic_customers_zh")
                 and "filler" not in token.kinds
             ):
                 found.append((token.start, token.end))
             if (
                 token.metric.id in _WEAK_SCOPE
                 and token.metric.id != metric_id
-                and token.word not in _WEAK_GENERIC
+                and token.word not in grammar("generic_figures")
                 and (governed or not token.word.isascii())
             ):
                 found.append((token.start, token.end))

@@ -1,0 +1,319 @@
+"""Which figure a number belongs to, by the words that it counts and the words before it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import replace
+from functools import lru_cache
+from itertools import islice
+
+from simkit.goals.smart.areas import Area
+from simkit.goals.smart.lexicon import Metric, Token, grammar, metric_of
+from simkit.goals.smart.mentions import Mention
+from simkit.goals.smart.quantities import Quantity
+
+
+def unit_kind(quantity: Quantity) -> str:
+    """The kind of a unit: rate, pp, money, time, score, multiple, count, bare or scaled."""
+    unit = quantity.unit
+    if unit == "%":
+        return "rate"
+    if unit == "pp":
+        return "pp"
+    if unit in ("points", "stars"):
+        return "score"
+    if unit == "x":
+        return "multiple"
+    if unit in ("days", "weeks", "months", "hours", "minutes", "seconds", "years", "quarters"):
+        return "time"
+    if unit == "count":
+        return "count"
+    if unit:
+        return "money"
+    return "scaled" if quantity.scaled else "bare"
+
+
+def fits(metric: Metric, kind: str, change: bool) -> bool:
+    """Whether the metric can have a number of that kind."""
+    units = metric.units
+    if kind == "rate":
+        return change or "rate" in units
+    if kind == "pp":
+        return "rate" in units or metric.unit == "score"
+    if kind == "score":
+        return "score" in units or (change and "rate" in units)
+    if kind == "multiple":
+        return "multiple" in units or change
+    if kind == "scaled":
+        return "money" in units or "count" in units
+    if kind == "bare":
+        return bool({"count", "score", "multiple"} & set(units))
+    return kind in units
+
+
+@lru_cache(maxsize=8)
+def _stops(low: str) -> tuple[Area, ...]:
+    """Where the sentences of a text end."""
+    return tuple(m.span() for m in re.finditer(r"[;。!\n]|(?<![ie]\.[eg])(?<! vs)(?<!approx)\. ", low))
+
+
+def sentence(low: str, start: int, end: int) -> Area:
+    """The sentence around a place."""
+    stops = _stops(low)
+    before = bisect_right(stops, start, key=lambda stop: stop[1]) - 1
+    after = bisect_left(stops, end, key=lambda stop: stop[0])
+    return stops[before][1] if before >= 0 else 0, stops[after][0] if after < len(stops) else len(low)
+
+
+def phrase_after(quantity: Quantity, low: str, tokens: list[Token], stop: int) -> list[Token]:
+    """The words of the noun phrase that the number counts."""
+    phrase: list[Token] = []
+    at = quantity.end
+    for token in islice(tokens, bisect_left(tokens, quantity.end, key=lambda t: t.start), None):
+        if token.start >= stop or re.search(r"[^ \-'\"的个多余()/]", low[at : token.start]) or token.start - at > 3:
+            break
+        if token.word in grammar("ends_noun_phrase") or len(phrase) >= 6:
+            break
+        phrase.append(token)
+        at = token.end
+        if token.metric is not None and not (
+            at < len(low) and re.match(r" ?(?:requests?|visits?|calls?|meetings?)", low[at:])
+        ):
+            break
+    return phrase
+
+
+#: A number on a line of its own that says it is the number of the goal.
+_LABEL = re.compile(
+    r"(?<![a-z])(?:number|target|value|amount|how (?:many|much)|quantity|count|figure) ?[:=] ?$|(?:数量|目标值|数值|数字)[:=]$"
+)
+
+
+def found_metric(
+    quantity: Quantity, role: str, marked: bool, low: str, tokens: list[Token], all_mentions: list[Mention]
+) -> tuple[Metric | None, Mention | None, bool]:
+    """The metric that the number belongs to, where it is named, and whether their units fit."""
+    begin, stop = sentence(low, quantity.start, quantity.end)
+    kind, change = unit_kind(quantity), role == "change"
+    phrase = phrase_after(quantity, low, tokens, stop)
+    if (phrase and any(t.word in grammar("things") for t in phrase)) or _THINGS_ZH.match(low[quantity.end :]):
+        return None, None, False
+    first, last = (bisect_left(all_mentions, at, key=lambda m: m.start) for at in (begin, stop))
+    here = _counting(all_mentions[first:last], kind)
+    if kind in ("count", "bare") and not any(t.metric for t in phrase) and _HIRED.search(low, begin, quantity.start):
+        return None, None, False
+    activity = any("activity" in t.kinds for t in phrase) and not any(t.metric for t in phrase)
+    if kind in ("count", "bare") and activity and not any(m.end <= quantity.start for m in here):
+        return None, None, False
+    strong = [m for m in here if not m.weak]
+    before = [
+        m
+        for m in here
+        if m.end <= quantity.start and not (m.weak and m.governed and any(s.end <= quantity.start for s in strong))
+    ]
+    spots = {(t.start, t.end) for t in phrase}
+    after = [m for m in here if (m.start, m.end) in spots]
+    if not after and not marked:
+        joined = re.match(
+            r" ?(?:[\w%]+ )?(?:growth|increase|rise|uplift|gain|improvement|reduction|decrease|drop|decline|cut|more|higher|lower|fewer|less|of|in|on)?(?: (?:in|of|on))? ?(?:the |our |its )?",
+            low[quantity.end :],
+        )
+        reach = quantity.end + (joined.end() if joined else 0) + 28
+        after = [
+            m
+            for m in here
+            if quantity.end <= m.start <= reach
+            and not re.search(r"[,;]| (?:by|until|from|for|to|with) ", low[quantity.end : m.start])
+        ][:1]
+    verb_first = next(
+        (
+            m
+            for m in reversed(before)
+            if m.verb and quantity.start - m.end <= 14 and not re.search("[,;]", low[m.end : quantity.start])
+        ),
+        None,
+    )
+    if (
+        verb_first is not None
+        and after
+        and fits(verb_first.metric, kind, change)
+        and verb_first.metric.role == "process"
+    ):
+        return verb_first.metric, verb_first, True
+    if (
+        verb_first is not None
+        and not after
+        and fits(verb_first.metric, kind, change)
+        and verb_first.metric.role == "process"
+        and kind in ("count", "bare")
+        and all(m.weak for m in before if m.start > verb_first.start)
+    ):
+        return verb_first.metric, verb_first, True
+    order = [*reversed(before), *after] if marked else [*after, *reversed(before)]
+    if marked and not before:
+        order = [*after, *(m for m in here if m.start >= quantity.end)]
+    elif not order:
+        order = [m for m in here if m.start >= quantity.end]
+    if kind in ("count", "bare", "scaled") and not after and not marked:
+        nearest = [m for m in order if quantity.start - m.end <= 40 or m.start >= quantity.end]
+        order = nearest or order
+    if not order:
+        labelled = _LABEL.search(low, max(0, quantity.start - 24), quantity.start)
+        earlier = [
+            m
+            for m in _counting(all_mentions[:first], kind)
+            if m.end <= quantity.start and (not m.weak or (labelled and not m.verb and not m.governed))
+        ]
+        order = earlier[-1:]
+    fitting = [m for m in order if fits(m.metric, kind, change)]
+    if marked and order:
+        governing = next((m for m in order if not m.verb), order[0])
+        counted = governing.metric.unit == "rate" and kind in ("bare", "count") and "count" in governing.metric.units
+        if counted and re.search("rate|ratio|率", governing.word) and role == "level":
+            return governing.metric, governing, False
+        nouns = [m for m in after if not m.verb]
+        if nouns and re.match(r" (?!by|in|per|a|at|to|for|from|and|each|with|until|before)[a-z]", low[nouns[0].end :]):
+            nouns = []  # shop tenants: the figure only says which
+        other_unit = bool(nouns) and nouns[0].metric.id != governing.metric.id and kind == "bare"
+        if fits(governing.metric, kind, change) and not other_unit:
+            return governing.metric, governing, True
+        near = [m for m in fitting if not m.weak or m.verb]
+        comma = max(low.rfind(",", begin, quantity.start), begin)
+        same = [m for m in near if m.start >= comma and m.end <= quantity.start and abs(m.start - governing.start) < 25]
+        if same and not other_unit:
+            return same[0].metric, same[0], True
+        if nouns and governing.word in _BLANK_FIGURES and fits(nouns[0].metric, kind, change):
+            return nouns[0].metric, nouns[0], True  # sales of 40,000 units, a quota of 12 viewings
+        return governing.metric, governing, False
+    if fitting:
+        best = next((m for m in fitting if not m.verb), None)
+        if (
+            best is None
+            or (fitting[0].verb and fitting[0].metric.role == "process")
+            or (fitting[0].verb and best.start > quantity.end + 30)
+        ):
+            best = fitting[0]
+        return best.metric, best, True
+    implied_metric = _counted(quantity, phrase, low, tokens, begin)
+    if implied_metric is not None and kind in ("count", "bare", "scaled"):
+        return implied_metric, None, True
+    if order:
+        return order[0].metric, order[0], False
+    return None, None, False
+
+
+#: 招20名销售: people who are hired, not won.
+_HIRED = re.compile(r"(?:招聘|招募|扩招|招满|招进|增员|(?<![^明今年月季度内前底再要,。 ])招)(?:满|到|进|够)?$")
+
+
+#: Words for a figure that leave open what is counted.
+_BLANK_FIGURES = frozenset({"sales", "sale", "quota", "quotas", "销售"})
+
+
+_THINGS_ZH = re.compile(
+    r"(?:大|小|好|重要的?|的)?(?:东西|事儿|事情|事(?!业|故|项|务|例)|玩意|活儿|方面|亮点|突破|惊喜|点子|台阶|层次|想法|举措|措施|动作|步骤|人员|心愿)"
+)
+
+
+_WORTH = {
+    "orders": "order_value",
+    "contracts": "order_value",
+    "deals": "order_value",
+    "units_sold": "revenue",
+    "opportunities": "pipeline_value",
+    "renewal_rate": "other:renewal_value",
+    "cross_sell_rate": "revenue",
+    "quotes": "other:quote_value",
+}
+
+
+def _counting(found: list[Mention], kind: str) -> list[Mention]:
+    """The figures that a number of this kind can be about."""
+    return [_worth(m, kind) for m in found if not (kind in ("rate", "pp") and _is_place(m))]
+
+
+def _worth(mention: Mention, kind: str) -> Mention:
+    """Three million of orders is their value, not their number."""
+    if mention.verb and mention.metric.id == "revenue" and kind == "count":
+        return replace(mention, metric=metric_of("units_sold"))
+    if (
+        kind != "money"
+        or mention.metric.id not in _WORTH
+        or re.search("rate|ratio|率", mention.word)
+        or "money" in mention.metric.units
+    ):
+        return mention
+    return replace(mention, metric=Metric(_WORTH[mention.metric.id], "money", "up", "level"))
+
+
+def _is_place(mention: Mention) -> bool:
+    """The Porto shop by itself is no figure that can grow by a tenth; shops, number of shops are."""
+    if (
+        not mention.weak
+        or mention.verb
+        or mention.metric.id not in ("stores", "partners", "customers", "leads", "deals", "orders", "contracts")
+    ):
+        return False
+    if mention.word.isascii():
+        return not mention.word.endswith("s") and not re.search(r"base|count|volume|number|acquisition", mention.word)
+    return not re.search(r"[数量]$", mention.word) and mention.word in grammar("places_zh")
+
+
+_BY_MEASURE = {
+    "单": "orders",
+    "笔": "orders",
+    "张": "orders",
+    "家": "new_customers",
+    "户": "new_customers",
+    "台": "units_sold",
+    "套": "units_sold",
+    "辆": "units_sold",
+    "件": "units_sold",
+    "箱": "units_sold",
+    "吨": "units_sold",
+    "瓶": "units_sold",
+    "盒": "units_sold",
+    "份": "contracts",
+    "桶": "units_sold",
+    "座": "units_sold",
+}
+
+
+def _counted(quantity: Quantity, phrase: list[Token], low: str, tokens: list[Token], begin: int) -> Metric | None:
+    """What is counted where no metric is named: schools that are won, machines that are sold."""
+    nouns = [t for t in phrase if t.unknown or t.kinds & {"entity", "segment", "place"}]
+    entity = any("entity" in t.kinds and t.metric is None for t in phrase)
+    verbs = [
+        t for t in tokens if begin <= t.start and t.end <= quantity.start and t.kinds & {"gain", "sell", "process"}
+    ]
+    if not verbs:
+        return (
+            metric_of("new_customers")
+            if entity and not any("activity" in t.kinds or "role" in t.kinds for t in phrase)
+            else None
+        )
+    verb = verbs[-1]
+    if "gain" in verb.kinds and any(t.word in ("project", "projects") for t in phrase):
+        return metric_of("deals")
+    if any("activity" in t.kinds or "role" in t.kinds for t in phrase):
+        return None
+    measure = _BY_MEASURE.get(low[quantity.end - 1 : quantity.end])
+    chinese_count = quantity.unit == "count"
+    if "sell" in verb.kinds and (nouns or chinese_count):
+        return metric_of("units_sold")
+    if "gain" in verb.kinds and (
+        nouns
+        or (
+            chinese_count
+            and any(
+                t.unknown or t.kinds & {"entity", "segment"} for t in tokens if verb.end <= t.start < quantity.start
+            )
+        )
+    ):
+        return metric_of("new_customers")
+    if "process" in verb.kinds and any("entity" in t.kinds or "role" in t.kinds for t in phrase):
+        return metric_of("meetings")
+    if entity:
+        return metric_of("new_customers")
+    return metric_of(measure) if measure and "gain" in verb.kinds else None

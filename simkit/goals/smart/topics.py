@@ -1,0 +1,58 @@
+"""What a talk, a report or a course is about: figures named there are no figures of the goal."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from simkit.goals.smart.areas import Area
+from simkit.goals.smart.lexicon import Token, grammar, table
+
+
+@cache
+def _topic() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = table("words")["activity"]
+    english = "|".join(sorted(map(re.escape, words["topic_en"]), key=len, reverse=True))
+    return re.compile(rf"(?: [\w-]+){{0,2}} (?:{english})(?![a-z])"), re.compile(
+        "关于|有关|主题为|题为|探讨|讨论|讲解|主题是|专题|学习|以.{1,12}为主题"
+    )
+
+
+def topics(low: str, tokens: list[Token]) -> list[Area]:
+    """The parts of the text that only say what a talk, a report or a course is about."""
+    after, before = _topic()
+    found: list[Area] = []
+    for index, token in enumerate(tokens):
+        if "activity" not in token.kinds:
+            continue
+        if token.word.isascii():
+            match = after.match(low, token.end)
+            if match:
+                stop = re.search(r"[,;.!\n]| by | until | before | during | per |$", low[match.end() :])
+                found.append((token.start, match.end() + (stop.start() if stop else 0)))
+            previous = tokens[index - 1] if index else None
+            if previous is not None and previous.metric is not None and token.start - previous.end <= 1:
+                found.append((previous.start, token.end))
+            elif (
+                previous is not None
+                and index > 1
+                and token.start - previous.end <= 1
+                and tokens[index - 2].metric is not None
+                and previous.start - tokens[index - 2].end <= 1
+                and not previous.kinds & {"up", "down", "reach", "unit", "role"}
+                and previous.word not in grammar("prepositions")
+            ):
+                found.append((tokens[index - 2].start, token.end))
+        else:
+            begin = max((m.start() for m in before.finditer(low, 0, token.start)), default=-1)
+            if begin >= 0 and not re.search("[,;。]", low[begin : token.start]):
+                found.append((begin, token.end))
+            for earlier in tokens[max(0, index - 3) : index]:
+                if (
+                    earlier.metric is not None
+                    and not re.search(r"[,;。、\d]", low[earlier.end : token.start])
+                    and token.start - earlier.end <= 6
+                    and not earlier.kinds & {"process"}
+                ):
+                    found.append((earlier.start, token.end))
+    return found
