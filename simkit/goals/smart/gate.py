@@ -151,7 +151,24 @@ def _holds(code: str, match: re.Match[str], low: str, mentions: list[Mention], t
     if code == "advert":
         metric_goal = any(not m.weak for m in mentions) and any(
             (t.kinds & {"up", "down", "keep", "reach"} and "verb" in t.kinds)
-            or t.word in ("提升", "降低", "达到", "实现", "增长", "提高", "减少", "控制")
+            or t.word
+            in (
+                "提升",
+                "降低",
+                "达到",
+                "实现",
+                "增长",
+                "提高",
+                "减少",
+                "控制",
+                "做到",
+                "突破",
+                "过",
+                "破",
+                "冲到",
+                "提到",
+                "降到",
+            )
             for t in tokens
         )
         return not metric_goal or bool(re.search(r"% off|\d+ \w+ free|立减|promo code|满\d+减|use code|buy one", low))

@@ -92,6 +92,12 @@ def mentions(low: str, tokens: list[Token], without: list[Area]) -> list[Mention
 
 
 _GENERIC = {
+    "reliability": "rate",
+    "accuracy": "rate",
+    "coverage": "rate",
+    "penetration": "rate",
+    "compliance": "rate",
+    "余额": "money",
     "率": "rate",
     "比例": "rate",
     "比率": "rate",
@@ -138,7 +144,7 @@ def _unlisted(low: str, tokens: list[Token], without: Areas, found: list[Mention
             chinese
             and (
                 token.start != before.end
-                or not (before.unknown or before.metric is not None or "act" in before.kinds or "gain" in before.kinds)
+                or not (before.unknown or before.metric is not None or before.kinds & {"act", "gain", "segment"})
             )
         ):
             continue
@@ -185,6 +191,8 @@ def _as_verb(token: Token, low: str) -> bool:
 def _governed(tokens: list[Token], index: int, low: str) -> bool:
     """Whether a preposition stands before the noun phrase."""
     at = tokens[index].start
+    if re.search(r"(?:每一?[个家名位]?|各个?)$", low[max(0, at - 3) : at]):
+        return True
     for token in reversed(tokens[max(0, index - 5) : index]):
         if re.search(r"[,;.:。\d]", low[token.end : at]):
             return False

@@ -12,10 +12,11 @@ from simkit.goals.smart.people import NEAR, people_en, people_zh
 _LABEL = re.compile(
     r"(?<![a-z])(?:owners?|owned by|led by|lead(?: by)?|leader|pic|responsible(?: person)?|accountable|assigned to|dri|driven by|in charge|head(?:ed)? by|run by|who|delivered by|carried by|champion|accountability|assignee|handled by|on the shoulders of)(?: is| are|'s)?(?: ?[:=-] ?| )(?:the |our )?(?P<who>[^\W\d_][\w'.-]*(?: [^\W\d_][\w'.-]*){0,4})"
     r"|(?:责任人|负责人|负责(?=:)|牵头人|owner|承担人|责任部门|牵头部门|负责部门|责任单位|执行人|对接人|承接人|主责)(?:是|为|:|=| |由)*(?P<who2>[^,;。、\s()]{2,12})"
+    r"|(?:^|[,;。:])(?P<who4>[\u4e00-\u9fff]{2,3})(?:负责(?!人)|牵头(?!人)|带队|主导)"
     r"|由(?P<who3>[^,;。、\s()由]{2,14}?)(?:来|共同|全权|统一|亲自)?(?:负责|牵头|主导|承担|带领|领衔|落实|完成|跟进|推进|实现|执行|认领|将|把|在|主抓|操盘|包干|达成|要|于|对|具体)"
 )
 _SELF = re.compile(
-    r"(?<![a-z'])(?:i|i'll|i'm|i've|my|myself)(?![a-z'])(?!\.e)|(?<!自)我(?![们司方国公部组区校院省厂店办司市会队])|本人|咱(?!们)|俺"
+    r"(?<![a-z'])(?:i|i'll|i'm|i've|my|myself|me(?=[,:;)]))(?![a-z'])(?!\.e)|(?<!自)我(?![们司方国公部组区校院省厂店办司市队]|会(?![在把将让于争努确完签带拿每做]))|本人|咱(?!们)|俺"
 )
 _OUR = re.compile(
     r"(?<![a-z])(?:we|our|us)(?![a-z])|我们|我司|咱们|本公司|我方|本部门?|我部|全员|大家|本团队|我团队|全公司"
@@ -36,7 +37,7 @@ def owners(normal: Normal, tokens: list[Token], free: list[Area]) -> list[Area]:
     low, text = normal.low, normal.text
     found: list[Area] = []
     for match in _LABEL.finditer(low):
-        group = next(name for name in ("who", "who2", "who3") if match[name])
+        group = next(name for name in ("who", "who2", "who3", "who4") if match[name])
         if (
             group == "who"
             and not match.group().startswith(("owner", "dri", "pic", "respons", "account", "assign", "who:", "lead:"))
@@ -93,12 +94,12 @@ def _nameable(who: str, cased: str) -> bool:
 
 
 _UNIT_SUFFIX = re.compile(
-    r"(?P<name>[\u4e00-\u9fffa-z0-9]{1,12}?)(?P<unit>分公司|事业部|办事处|营业部|业务部|销售部|市场部|大客户部|支公司|子公司|战区|军团|支行|分行|分部|战队|小队|突击队|小组|团队|专班|业务组|部(?![分件位署长级落首属委族品门])|组(?!织|合|建|长|件|装|成|态|别|团)|办(?!理|法|公|事|好|完|展|一|场)|科(?!技|学|研|目|室|普)|(?<=[务售销理一二三四五六七八九\d])课(?!程|时|题|堂)|处(?!理|于|方|在)|队(?!伍|友|员))"
+    r"(?P<name>[\u4e00-\u9fffa-z0-9]{1,12}?)(?P<unit>分公司|事业部|办事处|营业部|业务部|销售部|市场部|大客户部|支公司|子公司|战区|军团|支行|分行|分部|战队|小队|突击队|小组|团队|专班|业务组|部(?![分件位署长级落首属委族品门])|组(?!织|合|建|长|件|装|成|态|别|团)|办(?!理|法|公|事|好|完(?!成)|展|一|场)|(?<![牙眼骨内外儿妇专百学本理文皮])科(?!技|学|研|目|室|普|诊|医|系)|(?<=[务售销理一二三四五六七八九\d])课(?!程|时|题|堂)|处(?!理|于|方|在)|队(?!伍|友|员))"
 )
 
 
 _TEAM_NAME = re.compile(
-    r"(?<![a-z])(?:team|squad|desk|crew|unit|group) (?!that|which|this|next|will|to|must|has|of|and|by|in|from|for|with|up|is|are|on|at|effort|lead|building|spirit|meeting|performance|target|goal)[a-z][\w-]+(?= will| to | must|,| has| wants| needs|:| /| -| should|$|\.| by | from | in | lifts| grows| cuts| raises| wins)"
+    r"(?<![a-z])(?:team|squad|desk|crew|unit|group) (?!(?:that|which|this|next|will|to|must|has|of|and|by|in|from|for|with|up|is|are|on|at|effort|lead|leads|leader|building|spirit|meeting|meetings|performance|target|targets|goal|goals)(?![a-z]))[a-z][\w-]+(?= will| to | must|,| has| wants| needs|:| /| -| should|$|\.| by | from | in | (?:lifts|grows|cuts|raises|wins|doubles|halves|triples|signs|closes|books|sells|reduces|takes|brings|adds|gets|keeps|visits|calls|runs|holds|opens|renews|lands|secures|reaches) )"
 )
 
 
@@ -109,7 +110,7 @@ def _units(low: str, tokens: list[Token]) -> list[Area]:
         if not re.search(r"(?:our|your|whole|the) $", low[: match.start()])
     ]
     for index, token in enumerate(tokens):
-        if "unit" not in token.kinds or not token.word.isascii():
+        if "unit" not in token.kinds or not token.word.isascii() or token.word == "bus":
             continue
         words = token.word.split(" ")
         start = token.start
@@ -196,6 +197,8 @@ def _roles(low: str, tokens: list[Token]) -> list[Area]:
                 r"(?:招聘|招|培训|新增|培养|拜访|引进|增加|配备|约见|走访|\d+[名位个]|[一二两三四五六七八九十]+[名位个]|提高|提升|对|向|与|和|见|客户的?|采购)$",
                 before,
             )
-            if not object_zh and not re.match(r"(?:流失率|培训|编制|数量|人数|离职率|满意度|招聘|留存)", after):
+            if not object_zh and not re.match(
+                r"(?:工单|热线|流失率|培训|编制|数量|人数|离职率|满意度|招聘|留存)", after
+            ):
                 found.append((token.start, token.end))
     return found

@@ -71,7 +71,7 @@ def people_en(normal: Normal, tokens: list[Token]) -> list[Area]:
             found.append((start, end))
         elif (
             opening
-            and (verb or re.match(r":| ?\((?!e\.g)", after))
+            and (verb or re.match(r":| ?\((?!e\.g)| ?-{1,2} ", after))
             and (named or len(words) > 1 or (verb and not whole))
         ):
             if len(words) == 1 and not named and re.match(r":", after):
@@ -94,6 +94,7 @@ def people_en(normal: Normal, tokens: list[Token]) -> list[Area]:
                     normal.chinese
                     and foreign
                     and len(words) == 1
+                    and not text[start:end].isupper()
                     and re.match(r"(?: ?)(?:负责|牵头|要|把|将|在|承诺|的?目标|主导|本季|下季|明年|带领)", after)
                 )
             )
@@ -122,7 +123,7 @@ def _person_zh() -> re.Pattern[str]:
     people = table("people")
     titles = "|".join(sorted(people["titles_zh"], key=len, reverse=True))
     surname = f"[{people['surnames']}]"
-    after = r"(?=负责|牵头|主导|带领|领衔|承担|将|要|需|须|在(?!线)|把|于(?!是)|:|,|本季|本月|下季|下月|明年|今年|年底|每周|每月|每天|力争|争取|确保|完成|计划|承诺|保证|认领|带队|到|必须|务必|\d|Q|q|h[12]|这|目标|年内|上半年|下半年|签|拿下|开发|拜访|走访|约见|新增|提升|跟进|卖|带|的(?:团队|小组|目标|客户|区域|片区))"
+    after = r"(?=负责|牵头|主导|带领|领衔|承担|将|要|需|须|在(?!线)|把|于(?!是)|:|,|本季|本月|下季|下月|明年|今年|年底|每周|每月|每天|力争|争取|确保|完成|计划|承诺|保证|认领|带队|到|必须|务必|\d|Q|q|h[12]|这|目标|年内|上半年|下半年|[一二三四五六七八九十]+月|元旦|春节|国庆|月底|季度|签|拿下|开发|拜访|走访|约见|新增|提升|跟进|卖|带|的(?:团队|小组|目标|客户|区域|片区))"
     return re.compile(
         rf"(?P<title>(?:{surname}[\u4e00-\u9fff]{{0,2}}?)(?:{titles}))(?!目标|额|数|量|价|营|收|销|客|金|体|结|监督|部|公司|利|单|产|共|计|人|成本|作|程|厂|业)|(?P<nick>[小老阿]{surname})(?=负责|牵头|将|要|把|在|:|,|本|下|明|每|力|争|确|完|计|承|带|的)"
         rf"|(?P<name>{surname}[\u4e00-\u9fff]{{1,2}}?){after}"
@@ -138,7 +139,7 @@ def people_zh(low: str, tokens: list[Token]) -> list[Area]:
         if match["name"] or match["nick"]:
             before = low[max(0, start - NEAR) : start]
             if not re.search(
-                r"(?:^|[,;。:!\s]|由|让|请|给|前|内|底|年|月|度|日|起|和|与|、|代表|经理|主管|总监|组长|店长|员|顾问|专员|区|部|组|里|责任人|负责人|@|派)$",
+                r"(?:^|[,;。:!\s]|由|让|请|给|前|内|底|年|月|度|日|起|和|与|、|代表|经理|主管|总监|组长|店长|员|顾问|专员|助理|代表|主任|工程师|区|部|组|里|责任人|负责人|@|派)$",
                 before,
             ):
                 continue

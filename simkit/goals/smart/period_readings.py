@@ -350,7 +350,7 @@ def _bad_month(groups: Groups, year: int | None, calendar: Calendar) -> Reading:
 
 
 READERS: dict[str, Callable[[Groups, int | None, Calendar], Reading]] = {
-    "iso": _dated, "european": _european, "month_number": _month_number, "day_en": _day_en, "month_en": _month_en,
+    "iso": _dated, "slash": _dated, "european": _european, "month_number": _month_number, "day_en": _day_en, "month_en": _month_en,
     "bad_month": _bad_month, "quarter": _quarter, "quarter_word": _quarter, "half": _half, "half_word": _half,
     "year_fy": _fiscal_year, "rolling": _rolling, "ahead": _coming, "backward": _backward, "rolling_half": _rolling_half,
     "relative": _relative, "eo": _unit_end, "unit_end": _unit_end, "end_unit": _unit_end, "midyear": _midyear,

@@ -153,6 +153,10 @@ def _rules() -> list[tuple[str, str]]:
         ("half_zh", rf"{_YEAR_ZH}(?P<h>上|下|前|后)半年度?"),
         ("half_mixed", rf"{_YEAR_ZH}(?<![a-z])h(?P<h>\d)(?!\d|[a-z])"),
         (
+            "slash",
+            r"(?<![\d./])(?P<m>1[0-2]|0?[1-9])/(?P<d>3[01]|[12]\d|0?[1-9])(?![\d/%])(?=[前之]|(?<=/1[1-9])|(?<=/[23]\d))",
+        ),
+        (
             "rolling_zh",
             rf"(?P<ahead>(?:从现在起|自即日起|即日起|今起)?(?:在?(?:未来|今后|接下来|往后|此后|后续|之后|下)的?))(?P<n>{_N}|\d{{3}}|半|一百|百)(?P<half>个半)?个?(?P<unit>工作日|日历天|自然日|天|日(?!期)|周|星期|礼拜|月|季度|季|年)半?(?:之内|以内|内|里|时间内|的时间)?",
         ),
@@ -200,7 +204,7 @@ SIGNS: dict[str, tuple[str, ...]] = {
         "rolling": "within|inside|in | from ", "ahead": "next|coming|following", "backward": "last|past|previous",
         "rolling_half": "half|six", "relative": "next|coming|following|this|current|present|running|last|previous|prior|past",
         "eo": "eo", "unit_end": "end", "end_unit": "end|close", "midyear": "mid", "weekday": "day", "day_word": "to",
-        "quarter_mixed": "年|季", "half_mixed": "年", "relative_mixed": "下|本|当|这|上|季|月|周|星|财|年", "day_zh": "月", "month_zh": "月", "quarter_zh": "季",
+        "quarter_mixed": "年|季", "half_mixed": "年", "relative_mixed": "下|本|当|这|上|季|月|周|星|财|年", "day_zh": "月", "slash": "/", "month_zh": "月", "quarter_zh": "季",
         "half_zh": "半年", "relative_zh": "下|本|当|这|上|今", "year_zh": "年", "year_zh2": "年|fy", "rolling_zh": "天|日|周|星期|礼拜|月|季|年",
         "year_end_zh": "底|末|终|中|关", "weekday_zh": "周|星期|礼拜", "day_word_zh": "今|明|后",
     }.items()

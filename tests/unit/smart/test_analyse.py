@@ -172,3 +172,28 @@ def test_the_strategy_line_that_is_shared_is_found() -> None:
     assert supports(analyse("Grow consumables revenue by 10% by June", TODAY), lines) == 1
     assert supports(analyse("Cut churn by 2 points by June", TODAY), lines) is None
     assert supports(analyse("明年拜访50家医院,因为医疗行业优先", TODAY), ["耗材优先", "深耕医疗行业"]) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Q2 / Team Atlas / SaaS add-on / ARR from $800k to $1.1m", "8月底之前,深圳办完成跨境物流合同额1.2亿", "王强三月底前回款做到500万",
+        "Lena Fischer -- tender hit rate for cabling: 26% by 30 Sept 2027", "me, 8 upsells, existing gym chains, by 31 jan",
+        "我会在14天内跟种植合作社签下6份采购合同", "销售助理小唐:春节前给200个沉睡客户打一遍电话", "志豪负责在圣诞前把自行车订单做到150张",
+        "By 2028 Team Growth doubles recurring revenue from NGO customers", "渠道二部下周签2单", "明年上半年,大客户部要拿下5个园区订单",
+        "FY27 Q1 把 renewal rate 提到 90%,PIC: Amy Chen",
+    ],
+)  # fmt: skip
+def test_who_answers_for_it_is_found(text: str) -> None:
+    assert analyse(text, TODAY).owner.found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12月20日前完成样品寄送15份(牙科诊所)", "Drop the churn of our school-bus clients to 5% in 2027.", "客服工单三成变成线索,明年6月底前",
+        "Three signed contracts by New Year's Eve.", "北美站 CVR 明年 6 月底前提到 2.5%", "3月底前,少儿编程线每月试听课不少于120节",
+    ],
+)  # fmt: skip
+def test_who_is_only_spoken_of_does_not_answer_for_it(text: str) -> None:
+    assert not analyse(text, TODAY).owner.found
