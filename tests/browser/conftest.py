@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import psutil
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from simkit.workshop.room import Room
 from simkit.workshop.store import Group, Store, create
@@ -33,7 +33,7 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-GROUPS = 24
+GROUPS = 32
 EXERCISE = "recovery"
 PATIENCE = 60_000  #: milliseconds; a cold kernel takes seconds, on a busy machine many
 
@@ -105,6 +105,7 @@ def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("Chromium is missing; on Debian: sudo apt-get install chromium")
+    expect.set_options(timeout=PATIENCE / 3)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         yield browser
