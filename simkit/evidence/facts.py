@@ -28,7 +28,7 @@ from simkit.evidence.played import LOWEST_TENTH, RATCHET_PART, Share, measure
 from simkit.scenario import Frozen, Language, Text
 
 FACTS = Path(__file__).parents[2] / "datasets" / "facts.toml"
-FIRST_SEED = 2000  #: parameters were chosen on seeds below 100; two plans were defined anew after a look at 1000 to 1199
+FIRST_SEED = 2000  #: parameters were chosen on seeds below 100, and two plans after a look at 1000 to 1199
 
 #: What a figure is where pay moves nobody. Under linear pay the rows V05 to V12 have to lie nearer to it.
 NEUTRAL = {"V05": 0.0, "V06": 0.0, "V08": 1.0, "V09": 0.0, "V10": 0.0, "V12": 1.0}

@@ -72,6 +72,7 @@ class RoomServer(Voila):  # type: ignore[misc]
         self.address = f"http://{lan_address() if lan else '127.0.0.1'}:{port}"
         self.root_dir = str(HERE / "pages")
         self.open_browser, self.connection_dir_root = False, connections
+        self.ioloop = tornado.ioloop.IOLoop.current()  # a signal may come before it runs
 
     def setup_template_dirs(self) -> None:
         """Our template and Voilà's scripts; nothing from the user's own Jupyter folders."""
@@ -134,7 +135,6 @@ class RoomServer(Voila):  # type: ignore[misc]
             self.app.listen(self.port, self.ip)
         except OSError as error:
             raise RuntimeError(f"port {self.port}: taken by another program; stop it or name another --port") from error
-        self.ioloop = tornado.ioloop.IOLoop.current()
         sweep = tornado.ioloop.PeriodicCallback(self.kernel_manager.sweep, 1000)
         sweep.start()
         try:
