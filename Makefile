@@ -49,6 +49,7 @@ lint: $(READY_DEV) $(WARM)
 
 bench: $(READY_DEV) $(WARM)
 	$(BIN)/simkit bench
+	$(BIN)/simkit bench --scale
 
 build: $(READY_DEV) $(WARM)
 	$(BIN)/simkit datasets build
