@@ -51,7 +51,7 @@ def workshop_new(
 def workshop_serve(
     folder: Annotated[Path, typer.Argument(metavar="DIR")],
     lan: Annotated[bool, typer.Option(help="Serve the room; prints the address and a QR code.")] = False,
-    port: int = 8866,
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8866,
 ) -> None:
     """Serve the groups' pages and the trainer's page on one port."""
     from simkit.workshop.serve import serve
