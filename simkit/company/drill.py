@@ -175,7 +175,7 @@ def halfway(view: Opening, decided: Decided, shock: Shock) -> Case:
     assert past.events is not None and past.state is not None
     # In the tables the people's targets add up to the goal, and the years before keep their own.
     shown = np.array(decided.quota) * decided.goal / max(sum(decided.quota), 1.0)
-    scale = world.quota_scale * float(view.world.quota.sum()) / decided.goal * (view.target / view.world.quota.sum())
+    scale = world.quota_scale * float(eve(view.recipe).world.quota.sum()) / decided.goal
     scale = np.where(np.arange(len(scale)) >= world.origin, 1.0, scale)
     tables = tabulate(replace(world, quota=shown, quota_scale=scale), joined(view.events, past.events), past.state.day)
     recipe = view.recipe.model_copy(update={"cause": shock.cause, "severity": shock.severity})

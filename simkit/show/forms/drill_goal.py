@@ -100,10 +100,9 @@ def brief_html(case: Case, language: Language) -> str:
         (say("drill.card_ago", language), write(full["signed"][-4]), ""),
         (say("drill.card_lately", language), write(full["signed"][-1]), ""),
         (say("drill.card_company", language), write(view.target), say("drill.card_company_remark", language)),
-        (say("drill.card_limits", language), f"{write(low)} – {write(high)}", ""),
+        (say("drill.card_limits", language), write(high), say("drill.card_limits_remark", language, low=write(low))),
     ]
-    names = quarter_names(standing, SHOWN, language)[-SHOWN:]
-    names[-1] = names[-1].partition("（" if language == "zh" else " (")[0]
+    names = quarter_names(standing, SHOWN, language, running=False)
     found: dict[str, object] = {"quarter": names} | {metric: values[-SHOWN:] for metric, values in full.items()}
     heads: list[tuple[str, str, boards.Cell | None]] = [("quarter", say("smart.column_quarter", language), None)]
     columns = [*heads, *((one, say(f"smart.column_{one}", language), cell(one, case, language)) for one in METRICS)]

@@ -113,7 +113,7 @@ def half_html(half: Case, answers: DrillAnswers, case: Case, language: Language)
             story(half, language),
             boards.cards(key_figures(half, language)),
             own + boards.cards(own_cards(settled_plan(answers, case), half, language)),
-            boards.subheading(say("recovery.tables_title", language), say("recovery.tables_lead", language)),
+            boards.subheading(say("drill.tables_title", language), say("drill.tables_lead", language)),
             tables(half, language),
         )
     )

@@ -49,4 +49,4 @@ def line(sheet: Sheet, language: Language, place: int) -> widgets.Box:
         fields.bind_choice(sheet, field, f"{where}.{name}")
     note = fields.line(say("drill.note", language), say("drill.note_hint", language, letters=NOTE))
     sheet.bind(note, f"{where}.note", read=lambda words: words or "", write=lambda words: words[:NOTE])
-    return fields.box([who, fields.box(list(picked.values()), "sk-grid"), note], f"sk-line person-{place}")
+    return fields.box([fields.box([who, *picked.values(), note], "sk-grid")], f"sk-line person-{place}")

@@ -79,14 +79,16 @@ def table(case: Case, past: Quarters, language: Language) -> str:
     return boards.table(pd.DataFrame(found), say("smart.table", language), columns)
 
 
-def quarter_names(case: Case, count: int, language: Language) -> list[str]:
-    """The names of the last quarters, the running one last."""
+def quarter_names(case: Case, count: int, language: Language, *, running: bool = True) -> list[str]:
+    """The names of the last quarters, the running one last; running: whether that one goes on."""
     now = today(case)
     number = now.year * 4 + (now.month - 1) // 3
     names = [
         say("smart.quarter", language, number=one % 4 + 1, year=one // 4)
         for one in range(number - count + 1, number + 1)
     ]
+    if not running:
+        return names
     return [*names[:-1], say("smart.quarter_so_far", language, quarter=names[-1])]
 
 
