@@ -101,10 +101,14 @@ def found_metric(
         return None, None, False
     first, last = (bisect_left(all_mentions, at, key=lambda m: m.start) for at in (begin, stop))
     here = _counting(all_mentions[first:last], kind)
+    if kind == "count" and low[quantity.end - 1] in "篇章页":
+        return None, None, False
     if kind in ("count", "bare") and not any(t.metric for t in phrase) and _HIRED.search(low, begin, quantity.start):
         return None, None, False
-    activity = any("activity" in t.kinds for t in phrase) and not any(t.metric for t in phrase)
-    if kind in ("count", "bare") and activity and not any(m.end <= quantity.start for m in here):
+    activity = any("activity" in t.kinds and t.word not in ("project", "projects") for t in phrase) and not any(
+        t.metric for t in phrase
+    )
+    if kind in ("count", "bare") and activity and not any(m.end <= quantity.start and not m.verb for m in here):
         return None, None, False
     strong = [m for m in here if not m.weak]
     before = [

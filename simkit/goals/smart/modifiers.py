@@ -71,6 +71,19 @@ def _in_english(low: str, tokens: list[Token], figures: Areas) -> list[Area]:
     """Verbs and activities where only a noun can stand: revenue from lifts, customers for leasing, grow covers sales."""
     found: list[Area] = []
     for index, token in enumerate(tokens):
+        following = tokens[index + 1] if index + 1 < len(tokens) else None
+        if (
+            following is not None
+            and following.metric is not None
+            and following.start - token.end == 1
+            and index
+            and tokens[index - 1].word in ("of", "from", "for", "in")
+            and "verb" in token.kinds
+            and not token.past
+            and not token.kinds & {"up", "down", "keep", "gain", "reach"}
+        ):
+            found.append((token.start, token.end))  # cancellations of phone orders
+            continue
         noun = token.word.isascii() and (
             "activity" in token.kinds or ("verb" in token.kinds and re.search(r"[a-z]{2}(?:s|ing)$", token.word))
         )

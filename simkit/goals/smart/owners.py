@@ -168,9 +168,14 @@ def _units(low: str, tokens: list[Token]) -> list[Area]:
 
 def _roles(low: str, tokens: list[Token]) -> list[Area]:
     found = []
-    for token in tokens:
+    for index, token in enumerate(tokens):
         if "role" not in token.kinds:
             continue
+        modifier = tokens[index - 1] if index else None
+        if token.word in ("manager", "managers", "director", "directors") and modifier is not None:
+            narrowed = modifier.unknown or modifier.kinds & {"segment", "entity"}
+            if narrowed and token.start - modifier.end == 1:
+                continue  # fleet managers are who is spoken to
         before, after = low[max(0, token.start - NEAR) : token.start], low[token.end : token.end + 16]
         if token.word.isascii():
             subject = re.search(
