@@ -113,6 +113,17 @@ def test_the_parent_has_one_thread_and_no_open_connection(kernel: KernelManager,
     assert run(kernel, "print(1)") == "1"
 
 
+def test_a_large_form_arrives_whole_at_a_slow_listener(kernel: KernelManager) -> None:
+    client: BlockingKernelClient = kernel.client()
+    client.start_channels()
+    client.wait_for_ready(PATIENCE)
+    request = client.execute("import sys\nfor n in range(6000): print(n, 'x' * 1000, flush=True)")
+    client.get_shell_msg(timeout=PATIENCE)  # it has said everything before anybody reads
+    lines = heard(client, request).splitlines()
+    client.stop_channels()
+    assert [int(line.split()[0]) for line in lines] == list(range(6000))
+
+
 def test_a_kernel_has_the_environment_and_the_folder_that_were_asked_for(
     parent: psutil.Process, tmp_path: Path
 ) -> None:

@@ -248,13 +248,18 @@ def run(request: Request) -> None:
 
     from ipykernel.kernelapp import IPKernelApp
 
+    class App(IPKernelApp):  # type: ignore[misc]
+        def init_iopub(self, context: Any) -> None:
+            context.sndhwm = 0  # a large form is thousands of messages; over a thousand waiting, ZeroMQ drops some
+            super().init_iopub(context)
+
     # Should the parent die of a kill, its kernels notice within a second.
     own = (*ARGUMENTS, f"--IPKernelApp.parent_handle={os.getppid()}")
     given = {argument.partition("=")[0] for argument in request.arguments}
     sys.argv = ["ipykernel_launcher", *request.arguments]
-    IPKernelApp.launch_instance([*(one for one in own if one.partition("=")[0] not in given), *request.arguments])
+    App.launch_instance([*(one for one in own if one.partition("=")[0] not in given), *request.arguments])
     # Its exit handler stops the output before the control thread, which may be waiting for the output just then.
-    control = IPKernelApp.instance().control_thread
+    control = App.instance().control_thread
     control.stop()
     control.join(1)
 
