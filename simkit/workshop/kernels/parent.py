@@ -248,10 +248,10 @@ def run(request: Request) -> None:
 
     from ipykernel.kernelapp import IPKernelApp
 
-    class App(IPKernelApp):  # type: ignore[misc]
+    class App(IPKernelApp):
         def init_iopub(self, context: Any) -> None:
             context.sndhwm = 0  # a large form is thousands of messages; over a thousand waiting, ZeroMQ drops some
-            super().init_iopub(context)
+            super().init_iopub(context)  # type: ignore[no-untyped-call]
 
     # Should the parent die of a kill, its kernels notice within a second.
     own = (*ARGUMENTS, f"--IPKernelApp.parent_handle={os.getppid()}")
