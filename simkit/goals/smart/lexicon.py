@@ -242,11 +242,11 @@ def _cut(low: str, at: int, end: int) -> Iterator[Token]:
 
 @cache
 def _lengths() -> dict[str, tuple[int, ...]]:
-    """For each first character how long the Chinese words are that begin with it, longest first."""
+    """For each first two characters how long the Chinese words are that begin with them, longest first."""
     lengths: dict[str, set[int]] = {}
     for word in dictionary():
         if word and not word.isascii() and len(word) <= LONGEST_WORD:
-            lengths.setdefault(word[0], set()).add(len(word))
+            lengths.setdefault(word[:2], set()).add(len(word))
     return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
 
 
@@ -256,7 +256,8 @@ _DEVICE = re.compile("[器泵柜阀仪剂膜](?!材)|机(?![会制构率遇动�
 
 def _chinese(low: str, at: int, end: int, known: dict[str, Entry]) -> Token | None:
     """The longest entry with Chinese characters that begins here."""
-    for length in _lengths().get(low[at], ()):
+    lengths = _lengths()
+    for length in (*lengths.get(low[at : at + 2], ()), *lengths.get(low[at], ())):
         stop = at + length
         word = low[at:stop]
         if stop <= end and word in known and not word.isascii():
