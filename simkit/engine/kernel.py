@@ -328,8 +328,9 @@ def _look_ahead(choice: Choice, deals: Deals, theta: float, week: int, attainmen
     x = min(attainment * (1.0 / POLICY_STEP), cells - 1.000001)
     cell = np.int64(x)
     x -= cell
-    below, above, now = choice.value[low, week + 1], choice.value[low + 1, week + 1], deals.now
-    for a in range(cell, cells):
+    # Cut off in front rather than counted from `cell`, which could be negative as far as the compiler knows.
+    below, above, now = choice.value[low, week + 1, cell:], choice.value[low + 1, week + 1, cell:], deals.now[cell:]
+    for a in range(cells - cell):
         now[a] = (1.0 - share) * below[a] + share * above[a]
     if anew:
         below, above, fresh = choice.value[low, 0], choice.value[low + 1, 0], deals.fresh
