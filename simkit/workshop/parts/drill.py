@@ -1,6 +1,80 @@
-"""`drill` in a workshop: its players."""
+"""`drill` in a workshop: its players, what is revealed of a group, what a group is told of skill and luck."""
 
-from simkit.workshop.parts import Part
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from simkit.company.case import Case
+from simkit.course.answers import Answers
+from simkit.course.checks.drill_answers import DrillAnswers, FirstWeeks, read, signed_goal
+from simkit.course.exercise import exercise
+from simkit.course.words import money, say
+from simkit.scenario import Language
+from simkit.show import boards
+from simkit.show.forms.drill_end import skill_html, skill_of
+from simkit.workshop.parts import Part, Told
 from simkit.workshop.parts.drill_players import PLAYERS
 
-PART = Part(players=PLAYERS)
+
+def debrief(told: Told) -> Iterator[str]:
+    """The goal that was lived with, skill apart from luck, and what each person takes home."""
+    answers: DrillAnswers = told.answers
+    language = told.language
+    yield boards.section(say("drill.told_goal", language), goal_html(answers, told.case, language))
+    yield boards.section(
+        say("drill.end_title", language),
+        end_html(answers, told.case, told.settings["halfway"], language),
+        say("drill.end_lead", language),
+    )
+    whole = [one for one in answers.weeks if one.whole]
+    if whole:
+        yield boards.section(say("drill.weeks_title", language), weeks_table(whole, language))
+
+
+def outcome(case: Case, answers: Answers, language: Language) -> str:
+    """What is projected of a group; names nobody, neither group nor people."""
+    halfway = exercise("drill").in_force({})["halfway"]
+    found = read(answers)
+    return goal_html(found, case, language) + end_html(found, case, halfway, language)
+
+
+def goal_html(answers: DrillAnswers, case: Case, language: Language) -> str:
+    """The sentence and the number that was signed."""
+    signed = money(signed_goal(answers, case), language, case.scenario.currency)
+    statement = answers.goal.final.statement.strip() or "–"
+    rows = [(say("drill.statement", language), statement), (say("drill.signed_goal", language), signed)]
+    return boards.pairs(rows)
+
+
+def end_html(answers: DrillAnswers, case: Case, halfway: float, language: Language) -> str:
+    """How the quarter ended among all the ways in which it might have; a word where it was never played."""
+    if answers.end.committed is None:
+        return boards.notice(say("drill.gap_end", language), "warn")
+    return skill_html(skill_of(answers, case, halfway), language)
+
+
+def weeks_table(lines: list[FirstWeeks], language: Language) -> str:
+    """Each person's plan for the first weeks back at work."""
+    rows = pd.DataFrame(
+        [
+            (
+                one.who,
+                say(f"drill.habit_{one.what}", language),
+                say("drill.first_week", language, week=one.week),
+                say(f"drill.ally_{one.ally}", language),
+                say(f"drill.sign_{one.sign}", language),
+                one.note or "",
+            )
+            for one in lines
+        ],
+        columns=["who", "what", "week", "ally", "sign", "note"],
+    )
+    names = ("what", "week", "ally", "sign", "note")
+    columns: list[tuple[str, str, boards.Cell | None]] = [("who", say("drill.who", language), None)]
+    columns += [(name, say(f"drill.{name}", language), None) for name in names]
+    return boards.table(rows, say("drill.weeks_title", language), columns)
+
+
+PART = Part(players=PLAYERS, outcome=outcome, debrief=debrief)
