@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import ipywidgets as widgets
 import numpy as np
 
 from simkit.company import drill
+from simkit.company.drill import Shock
 from simkit.company.opening import Opening
 from simkit.course.answers import Desk
 from simkit.course.checks.cascade_answers import CUTS, CascadeAnswers, amounts, read
-from simkit.course.checks.drill_answers import signed_goal
+from simkit.course.checks.drill_answers import shock, signed_goal
 from simkit.course.words import money, say
 from simkit.scenario import Language
 from simkit.show import boards, fields
@@ -20,10 +22,11 @@ from simkit.show.forms.cascade_people import Likelihood, people
 from simkit.show.forms.cascade_split import answers_of as cascade_of
 from simkit.show.forms.cascade_split import split
 from simkit.show.forms.drill import answers_of
+from simkit.show.newest import Newest
 from simkit.show.sheet import Part, Sheet
 
 if TYPE_CHECKING:
-    from simkit.company.case import Case
+    from simkit.company.case import Case, CaseRecipe
 
 
 def plan(case: Case, sheet: Sheet, language: Language) -> list[widgets.Widget]:
@@ -48,6 +51,8 @@ def plan(case: Case, sheet: Sheet, language: Language) -> list[widgets.Widget]:
     )
     editor = fields.box([], "sk-stack")
     if answers_of(sheet.desk).plan.committed is None:
+        # What is going to befall the quarter takes seconds to find: meanwhile the group works on its plan.
+        Newest(find).ask(case.recipe, lambda _: None)
         editor.children = (
             split(view, draft, language, 3),
             people(view, draft, language, Likelihood(view), 4),
@@ -65,6 +70,11 @@ def plan(case: Case, sheet: Sheet, language: Language) -> list[widgets.Widget]:
 
     fields.follow(sheet, update)
     return [editor, fixed]
+
+
+def find(recipe: CaseRecipe, _: Callable[[], bool]) -> Shock:
+    """What befalls the quarter, found and kept."""
+    return shock(recipe)
 
 
 def plan_gaps(answers: CascadeAnswers, view: Opening, language: Language) -> list[str]:
