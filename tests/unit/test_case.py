@@ -137,7 +137,7 @@ def test_what_the_catalogue_names_exists(case: Case) -> None:
 def test_unknown_names_are_refused_in_one_line(case: Case) -> None:
     with pytest.raises(ValueError, match="action: pray is unknown; choose from installed_base"):
         case.plan(["pray"])
-    with pytest.raises(ValueError, match="scenario: bakery is unknown; choose from software"):
+    with pytest.raises(ValueError, match="scenario: bakery is unknown; choose from b2b_software, distribution"):
         find_case("bakery", 1)
     with pytest.raises(ValueError, match="cause: bad_luck is unknown"):
         find_case("software", 1, cause="bad_luck")
