@@ -27,10 +27,10 @@
 
 # %%
 from IPython.display import HTML, Image, display
-from simkit.company.case import find_case, open_case
+from simkit.company.crisis import stage_case
 from simkit.show import theme, tour
 
-case = open_case(find_case("software", seed=1))
+case = stage_case("software", seed=1)
 tables = case.tables
 case.scenario.story.in_(language)
 

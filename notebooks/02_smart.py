@@ -32,13 +32,13 @@
 
 # %%
 from IPython.display import Image
-from simkit.company.case import find_case, open_case
+from simkit.company.crisis import stage_case
 from simkit.company.outlook import outlook
 from simkit.course.checks.smart_reference import worked_rewrite
 from simkit.course.words import money, percent, say
 from simkit.show import goal_lights, odds, theme
 
-case = open_case(find_case("software", seed=1))
+case = stage_case("software", seed=1)
 ahead = outlook(case)
 
 # %% [markdown] lang="en"

@@ -38,12 +38,12 @@
 # %%
 import pandas as pd
 from IPython.display import HTML, Image, display
-from simkit.company.case import find_case, open_case
+from simkit.company.crisis import stage_case
 from simkit.course.words import percent
 from simkit.show import charts, theme
 from simkit.show.forms.recovery_figures import figures_table
 
-case = open_case(find_case("software", seed=35, cause="lead_drought"))
+case = stage_case("software", seed=35, cause="lead_drought")
 percent(case.signed / case.target, 1)
 
 # %% [markdown] lang="en"

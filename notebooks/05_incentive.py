@@ -38,7 +38,7 @@
 
 # %%
 from IPython.display import HTML, Image
-from simkit.company.case import find_case
+from simkit.company.crisis import find_case
 from simkit.company.nextyear import compared, next_year
 from simkit.show import payfigures, theme
 from simkit.show.forms.incentive_see import figures_html

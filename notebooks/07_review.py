@@ -25,12 +25,12 @@
 
 # %%
 from IPython.display import HTML
-from simkit.company.case import find_case, open_case
+from simkit.company.crisis import stage_case
 from simkit.course.checks.review_answers import Grounds, ReviewAnswers, seat_in_need
 from simkit.show.forms.review import end_html
 from simkit.show.forms.review_interview import profile_html
 
-case = open_case(find_case("software", seed=1))
+case = stage_case("software", seed=1)
 played = Grounds(case).played(ReviewAnswers())
 HTML(end_html(played, True, language))
 

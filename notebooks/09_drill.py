@@ -29,12 +29,12 @@
 # %%
 from IPython.display import Image
 from simkit.company import drill
-from simkit.company.case import find_case, open_case
+from simkit.company.crisis import stage_case
 from simkit.course.checks import cascade_answers, drill_answers
 from simkit.course.words import percent
 from simkit.show import odds, theme
 
-case = open_case(find_case("software", seed=1))
+case = stage_case("software", seed=1)
 recipe = case.recipe
 
 # %% [markdown] lang="en"

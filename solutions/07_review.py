@@ -44,8 +44,8 @@ open_alone("review", language)
 
 # %%
 # solution begin
-from simkit.company.case import find_case, open_case
+from simkit.company.crisis import stage_case
 from simkit.course.checks.review import reference_answers
 
-reference_answers(open_case(find_case("software", seed=1)), language)
+reference_answers(stage_case("software", seed=1), language)
 # solution end

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from simkit.company.case import Case, CaseRecipe, find_case, open_case
+from simkit.company.case import Case, CaseRecipe, open_case
+from simkit.company.crisis import find_case
 
 #: Seeds whose case has this cause; the seed chooses among the causes that can be staged.
 SEEDS = {

@@ -1,13 +1,12 @@
 """Case: a company in the middle of a quarter that went wrong, for a group to rescue.
 
-A case is found by the severity of its cause and by seed, never by scaling amounts; the recipe says which, and opening
-it replays the past event by event. What must hold of a crisis stands in `Conditions` (design.md, "Engine").
+Its recipe says which; opening it replays the past event by event. `crisis` finds recipes.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Annotated, Any, Literal
@@ -18,8 +17,8 @@ from pydantic import Field
 
 from simkit.company.actions import Action, catalogue, plan_of
 from simkit.company.causes import Cause, cause, causes
-from simkit.company.causes import cause as cause_of
 from simkit.company.data import DATASETS
+from simkit.company.past import Past, company, hit
 from simkit.company.tabulate import tabulate
 from simkit.company.world import World, draw_world, load_scenario
 from simkit.engine.kernel import FloatArray, IntArray
@@ -33,9 +32,6 @@ from simkit.tables import Tables
 
 Luck = Literal["shown", "graded"]
 
-#: How many companies a seed can lead to, how many pasts of each are looked at, and how many of them at a time.
-_WORLDS, _PASTS, _SCREENED = 4000, 1000, 50
-
 
 class CaseRecipe(Frozen):
     """All that is needed to open a case again: the file that the grader reads and a learner does not."""
@@ -48,33 +44,6 @@ class CaseRecipe(Frozen):
     past: Annotated[int, Field(ge=0, lt=2**31)] = 0  #: which of its pasts
     luck_shown: Annotated[int, Field(ge=0, lt=2**53)]  #: of the futures that a page plays
     luck_graded: Annotated[int, Field(ge=0, lt=2**53)]  #: of the futures that a group is graded on
-
-
-class Conditions(Frozen):
-    """What makes a mid-quarter a crisis, as shares of target (design.md)."""
-
-    attainment: float = 0.35
-    tolerance: float = 0.005
-    trigger: adjust.Trigger | None = None  #: the trigger of D13 that has to hold; None: none may
-    quarter_before: bool = True  #: whether the quarter before the one played has to have stood well too
-    earlier_at_least: float = 0.43  #: attainment on the same working day of each of the last four quarters
-    nothing_reaches: float = 0.10  #: chance of 100 % if nothing is done, at most
-    nothing_ends: tuple[float, float] = (0.65, 0.85)  #: median end if nothing is done
-    reference_reaches: tuple[float, float] = (0.25, 0.60)  #: chance of 100 % with the reference recovery
-    diagnosed: bool = True  #: whether the tables have to speak plainly, as the next two say
-    plain: float = 1.5  #: the tables speak at least so strongly for the true cause (`diagnosis.rank`)
-    plainer: float = 0.6  #: and by so much more than for the next one
-
-
-#: What makes a collapse of the market: off target for months, and no plan that would mend it. It starves the funnel
-#: as a lead drought does; what tells them apart is the demand index, which the diagnosis does not read.
-COLLAPSE = Conditions(
-    trigger="off_target",
-    quarter_before=False,
-    nothing_ends=(0.40, 0.85),
-    reference_reaches=(0.0, 0.25),
-    diagnosed=False,
-)
 
 
 @dataclass(frozen=True)
@@ -207,86 +176,25 @@ class Case:
         return np.concatenate([[self.day], np.minimum(ends, self.days)]).astype(np.int64)
 
 
-#: Scenarios whose quarter can be staged at 35 %: causes and actions are sized for them.
-STAGED = ("software",)
-
-
-def find_case(scenario: str, seed: int, cause: str | None = None, conditions: Conditions | None = None) -> CaseRecipe:
-    """The first recipe from `seed` on that meets the conditions; RuntimeError if none of many does.
-
-    Without a cause the seed chooses one of those that can be staged.
-    """
-    staged = [c.id for c in causes() if c.staged]
-    chosen = cause or staged[seed % len(staged)]
-    asked = conditions or (COLLAPSE if cause_of(chosen).market else Conditions())
-    for recipe in candidates(scenario, chosen, seed, asked):
-        if _is_crisis(recipe, asked):
-            return recipe
-    raise RuntimeError(f"case: no quarter of {scenario} at 35 % by {chosen} found from seed {seed}; try another seed")
-
-
 def open_case(recipe: CaseRecipe) -> Case:
     """Replay the company's past and stand at half-time of the quarter; ValueError for an unknown scenario or cause."""
-    return _opened(recipe, *_replay(recipe))
+    return opened(recipe, *replay(recipe))
 
 
-def _opened(recipe: CaseRecipe, world: World, events: Events, state: State) -> Case:
+def opened(recipe: CaseRecipe, world: World, events: Events, state: State) -> Case:
+    """The case of a past that has been replayed: its tables made, its means counted."""
     tables = tabulate(world, events, state.day)
     rest = _Rescue()
     return Case(recipe, world.scenario, world, tables, state, rest.budget * float(world.quota.sum()), rest.hours)
 
 
-def _replay(recipe: CaseRecipe) -> tuple[World, Events, State]:
-    scenario, by = load_scenario(recipe.scenario), cause_of(recipe.cause)
-    past = _Past.of(draw_world(scenario, recipe.seed), recipe.past)
+def replay(recipe: CaseRecipe) -> tuple[World, Events, State]:
+    """The company as the cause has hit it, all that happened in it, and how it stands at half-time."""
+    scenario, by = load_scenario(recipe.scenario), cause(recipe.cause)
+    past = Past.of(draw_world(scenario, recipe.seed), recipe.past)
     world = hit(company(scenario, recipe.seed, by), by, recipe.severity)
     events, state = past.go_on(world)
     return world, joined(past.events, events), state
-
-
-def company(scenario: Scenario, seed: int, by: Cause) -> World:
-    """The company of that seed as a cause finds it: who is new in it, and nothing amiss yet."""
-    return draw_world(scenario, seed, newcomers=by.newcomers)
-
-
-def hit(world: World, by: Cause, severity: Share) -> World:
-    """That company as the cause befalls it."""
-    more = by.background(severity, world.scenario).effects
-    background = Plan(effects=(*world.background.effects, *more))
-    return replace(world, background=background, demand=background if by.market else world.demand)
-
-
-def half_time(world: World) -> int:
-    """Working days gone at half-time."""
-    return world.quarter_days // 2
-
-
-@dataclass(frozen=True)
-class _Past:
-    """A company's past until the quarter before the one that is played, before any cause befalls it."""
-
-    number: int  #: replication of the company's seed
-    events: Events
-    state: State
-
-    @classmethod
-    def of(cls, world: World, number: int) -> _Past:
-        before = world.origin - int(world.quarter_length[world.origin - 1])
-        past = simulate(world, Plan(), 1, world.seed, record="deals", first=number, until=before)
-        assert past.events is not None and past.state is not None
-        return cls(number, past.events, past.state)
-
-    def signed(self, world: World, until: int, columns: IntArray) -> FloatArray:
-        """What is signed from there until before that day, in the world that the cause has hit, by column."""
-        played = simulate(world, Plan(), 1, world.seed, self.state, first=self.number, until=until, columns=columns)
-        return np.asarray(played.signed[0])
-
-    def go_on(self, world: World) -> tuple[Events, State]:
-        """From there to half-time of the quarter that is played, in the world that the cause has hit."""
-        until = world.origin + half_time(world)
-        rest = simulate(world, Plan(), 1, world.seed, self.state, record="deals", first=self.number, until=until)
-        assert rest.events is not None and rest.state is not None
-        return rest.events, rest.state
 
 
 class _Rescue(Frozen):
@@ -308,108 +216,12 @@ def _figure_names() -> dict[str, _Figure]:
     return {key: _Figure.model_validate(entry) for key, entry in document.items()}
 
 
-def candidates(scenario: str, cause_id: str, seed: int, conditions: Conditions) -> Iterator[CaseRecipe]:
-    """Recipes whose quarter stands at 35 % at half-time after ordinary earlier quarters, cheapest test first."""
-    loaded, misfortune = load_scenario(scenario), cause(cause_id)
-    for number in range(_WORLDS):
-        world_seed = seed * _WORLDS + number
-        befallen = company(loaded, world_seed, misfortune)
-        for past in _ordinary_pasts(draw_world(loaded, world_seed), conditions):
-            for severity in _severities(befallen, misfortune, past, conditions):
-                yield CaseRecipe(
-                    scenario=scenario,
-                    cause=cause_id,
-                    severity=severity,
-                    seed=world_seed,
-                    past=past.number,
-                    luck_shown=world_seed * 2 + 1_000_003,
-                    luck_graded=world_seed * 2 + 2_000_002,
-                )
-
-
-def _severities(world: World, by: Cause, past: _Past, conditions: Conditions) -> tuple[float, ...]:
-    """The mildest, the middle and the harshest severity of those that leave the quarter at 35 %."""
-
-    def stands(severity: float) -> tuple[float, float]:
-        return _at_half_time(hit(world, by, severity), past)
-
-    low, high = conditions.attainment - conditions.tolerance, conditions.attainment + conditions.tolerance
-    grid = [float(severity) for severity in np.linspace(0.4, 1.0, 31).round(3)]
-    if stands(grid[0])[0] < low or stands(grid[-1])[0] > high:
-        return ()  # more of the cause never signs more, but for a deal or two
-    reached = {severity: stands(severity) for severity in grid}
-    found = [
-        severity
-        for severity, (share, before) in reached.items()
-        if low <= share <= high and (before >= conditions.earlier_at_least or not conditions.quarter_before)
-    ]
-    return tuple(sorted({found[0], found[len(found) // 2], found[-1]})) if found else ()
-
-
-def _ordinary_pasts(world: World, conditions: Conditions) -> Iterator[_Past]:
-    """Pasts of a company in which, before anything befalls it, each of the last quarters stood well at half-time."""
-    days = world.calendar
-    first_half = days.quarter_day < half_time(world)
-    columns = 2 * (days.quarter - days.quarter[0]) + np.where(first_half, 0, 1)
-    targets = np.array([target.sum() for target in world.targets().values()])
-    until = world.origin + half_time(world)
-    for first in range(0, _PASTS, _SCREENED):
-        signed = simulate(world, Plan(), _SCREENED, world.seed, first=first, columns=columns, until=until).signed
-        halves = signed[:, ::2][:, -len(targets) :] / targets
-        earlier = halves[:, -1 - attainment.USUAL_QUARTERS : -1].min(axis=1)
-        fine = (earlier >= conditions.earlier_at_least) & (halves[:, -1] > conditions.attainment)
-        for number in np.flatnonzero(fine):
-            past = _Past.of(world, first + int(number))
-            share, before = _at_half_time(world, past)
-            if share > conditions.attainment and before >= conditions.earlier_at_least:
-                yield past
-
-
-def _at_half_time(world: World, past: _Past) -> tuple[float, float]:
-    """Attainment at half-time of the quarter, and at the same day of the quarter before."""
-    days, until = world.calendar, world.origin + half_time(world)
-    late = days.quarter_day >= half_time(world)
-    columns = np.where(late, 2, days.quarter.clip(-1) + 1)  # the quarter before, this one, what neither counts
-    signed = past.signed(world, until, columns)
-    targets = world.targets()
-    return float(signed[1] / targets[0].sum()), float(signed[0] / targets[-1].sum())
-
-
-def _is_crisis(recipe: CaseRecipe, conditions: Conditions) -> bool:
-    """Whether the conditions hold; the tables, which take longest, are made last."""
-    world, events, state = _replay(recipe)
-    target, signed = world.quota.sum(), state.start.signed.sum()
-
-    def ends(actions: tuple[str, ...]) -> FloatArray:
-        plan = plan_of([(action, state.day - world.origin) for action in actions])
-        return np.asarray((signed + simulate(world, plan, 1000, recipe.luck_graded, state).total) / target)
-
-    nothing = ends(())
-    if (nothing >= 1).mean() > conditions.nothing_reaches:
-        return False
-    if not conditions.nothing_ends[0] <= float(np.median(nothing)) <= conditions.nothing_ends[1]:
-        return False
-    low, high = conditions.reference_reaches
-    if not low <= (ends(cause_of(recipe.cause).reference) >= 1).mean() <= high:
-        return False
-    case = _opened(recipe, world, events, state)
-    held = case.triggers()
-    if conditions.trigger not in held if conditions.trigger else held:
-        return False
-    if not conditions.diagnosed:
-        return True
-    ranking = case.diagnosis()
-    first, second = ranking["weight"].iloc[:2]
-    true_first = ranking["cause"].iloc[0] == case.recipe.cause
-    return bool(true_first and first >= conditions.plain and first - second >= conditions.plainer)
-
-
 def ended(case: Case, plan: Plan) -> Case:
     """The same case at the quarter's end under `plan`: one future, shared by all groups, that no page shows before.
 
     Its luck is that of the first graded future; tables, figures and what is signed are those of the whole quarter.
     """
-    past = _Past.of(draw_world(case.scenario, case.recipe.seed), case.recipe.past)
+    past = Past.of(draw_world(case.scenario, case.recipe.seed), case.recipe.past)
     events, state = past.go_on(case.world)
     rest = simulate(case.world, plan, 1, case.recipe.luck_graded, state, record="deals")
     assert rest.events is not None and rest.state is not None

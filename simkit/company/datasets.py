@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from simkit.company import before_after
-from simkit.company.case import find_case, open_case
+from simkit.company.crisis import stage_case
 from simkit.tables import Tables, dictionary
 
 FOLDER = Path("datasets") / "course"
@@ -52,7 +52,7 @@ def cases() -> pd.DataFrame:
 
 def sample() -> Tables:
     """The tables of the sample case as they stand at half-time."""
-    return open_case(find_case(SCENARIO, SEED)).tables
+    return stage_case(SCENARIO, SEED).tables
 
 
 def files(tables: Tables) -> dict[str, str]:

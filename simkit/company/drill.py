@@ -11,12 +11,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from simkit.company.case import Case, CaseRecipe, Luck, half_time, hit
+from simkit.company.case import Case, CaseRecipe, Luck
 from simkit.company.causes import Cause, causes
 from simkit.company.causes import cause as cause_of
 from simkit.company.management import effects_of
 from simkit.company.nextyear import next_year
 from simkit.company.opening import Opening, open_quarter
+from simkit.company.past import half_time, hit
 from simkit.company.scheme import in_force
 from simkit.company.tabulate import tabulate
 from simkit.company.world import World

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from simkit.company.case import Conditions, find_case, open_case
+from simkit.company.case import open_case
+from simkit.company.crisis import Conditions, find_case
 
 #: A crisis like any other, whether or not its tables speak plainly.
 UNFILTERED = Conditions(diagnosed=False)

@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from simkit.company.case import half_time
+from simkit.company.past import half_time
 from simkit.company.world import World, draw_world, load_scenario
 from simkit.engine.simulate import simulate
 from simkit.engine.team import State, Team, opening, reference_team

@@ -243,11 +243,12 @@ def create(
 ) -> Store:
     """Make a workshop: case, pictures of the case, groups and keys; ValueError if there is something already.
 
-    scenario: one of those that a case can be staged in (`simkit.company.case.STAGED`)
+    scenario: one of those that a case can be staged in (`simkit.company.crisis.STAGED`)
     groups: the ids of the groups, or how many of them are to be called group-1, group-2 …
     exercises: their names in the order of the workshop; None for every exercise there is
     """
-    from simkit.company.case import STAGED, find_case, open_case
+    from simkit.company.case import open_case
+    from simkit.company.crisis import STAGED, find_case
     from simkit.show.cards import write_role_cards
     from simkit.show.charts import write_pictures
 

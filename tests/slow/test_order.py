@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simkit.company.case import find_case, open_case
+from simkit.company.crisis import stage_case
 from simkit.course.exercise import names
 from simkit.course.grade import grade, unattempted
 from simkit.workshop.parts import part
@@ -18,7 +18,7 @@ def test_expert_average_and_careless_come_out_in_this_order(name: str) -> None:
     """Each better than the next in the mean of twenty cases, the expert above the careless in nineteen of them."""
     got: dict[str, list[float]] = {player: [] for player in COMPARED}
     for seed in SEEDS:
-        case = open_case(find_case("software", seed))
+        case = stage_case("software", seed)
         for player in COMPARED:
             answers = part(name).players[player](case, "en")
             verdicts = grade(name, answers, case, "en") if answers else unattempted(name, "en")

@@ -31,7 +31,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
         recipe = CaseRecipe(
             scenario="software", cause="weak_stage", severity=0.3, seed=1, luck_shown=2, luck_graded=3
         )  # fmt: skip
-        patch.setattr("simkit.company.case.find_case", lambda *_: recipe)
+        patch.setattr("simkit.company.crisis.find_case", lambda *_: recipe)
         patch.setattr("simkit.company.case.open_case", lambda recipe: recipe)
         patch.setattr("simkit.show.charts.write_pictures", lambda _, folder: folder.mkdir())
         made = create(

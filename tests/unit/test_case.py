@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 from simkit.company.actions import catalogue
-from simkit.company.case import Case, CaseRecipe, Conditions, find_case, open_case
+from simkit.company.case import Case, CaseRecipe, open_case
 from simkit.company.causes import causes
+from simkit.company.crisis import Conditions, find_case, stage_case
 from simkit.course.checks import recovery, recovery_actions
 from simkit.evidence import plainness
 from simkit.measures import attainment, forecast, funnel
@@ -145,7 +146,7 @@ def test_unknown_names_are_refused_in_one_line(case: Case) -> None:
 
 def test_a_collapsed_market_is_the_one_ground_for_another_target() -> None:
     """Three whole months in a row more than 30 % off target in a market that shrank: D13 holds, asking is right."""
-    case = open_case(find_case("software", 1, cause="market_shock"))
+    case = stage_case("software", 1, cause="market_shock")
     assert "off_target" in case.triggers()
     months = attainment.monthly(case.tables).tail(3)
     assert (months["signed"] < 0.7 * months["target"]).all()

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from simkit.company.case import Case, find_case, open_case
+from simkit.company.case import Case
+from simkit.company.crisis import stage_case
 from simkit.course.checks.recovery_answers import Grounds, read
 from simkit.course.grade import grade, unattempted
 from simkit.workshop import batch, debriefs
@@ -34,7 +35,7 @@ def points(case: Case) -> dict[str, float]:
 @pytest.mark.parametrize("seed", [1, 4])
 def test_the_groups_come_out_in_their_order(seed: int) -> None:
     """Two cases here; tests/slow has twenty, of every exercise."""
-    got = points(open_case(find_case("software", seed)))
+    got = points(stage_case("software", seed))
     assert list(got) == ["expert", "steady", "average", "hasty", "careless", "absent"]
     assert got["expert"] >= 85
     assert got["careless"] <= 50

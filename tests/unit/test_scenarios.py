@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from simkit.cli import app
-from simkit.company.case import STAGED
+from simkit.company.crisis import STAGED
 from simkit.company.run import run
 from simkit.company.tabulate import tabulate
 from simkit.company.world import DATASETS, draw_world, load_scenario

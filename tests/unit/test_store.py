@@ -26,7 +26,7 @@ class Recipe(BaseModel):
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     """A workshop of three groups with a case that costs nothing to find; the exercise is open."""
-    monkeypatch.setattr("simkit.company.case.find_case", lambda *_: Recipe())
+    monkeypatch.setattr("simkit.company.crisis.find_case", lambda *_: Recipe())
     monkeypatch.setattr("simkit.company.case.open_case", lambda recipe: recipe)
     monkeypatch.setattr("simkit.show.charts.write_pictures", lambda _, folder: folder.mkdir())
     made = create(tmp_path / "room", groups=3, scenario="software", seed=1, language="en", exercises=["recovery"])

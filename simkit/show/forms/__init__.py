@@ -27,7 +27,8 @@ def form_of(name: str) -> Form:
 
 def open_alone(name: str, language: Language = "en", folder: Path | None = None) -> Frame:
     """The form for somebody alone in JupyterLab, on the sample case; case and answers stay beside the notebook."""
-    from simkit.company.case import CaseRecipe, find_case, open_case
+    from simkit.company.case import CaseRecipe, open_case
+    from simkit.company.crisis import find_case
 
     place = folder or Path.cwd()
     path = place / f"{name}.case.json"
