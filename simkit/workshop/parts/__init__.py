@@ -21,6 +21,18 @@ if TYPE_CHECKING:
 Player = Callable[["Case", Language], Answers | None]
 
 
+def cast(expert: Player, steady: Player, average: Player, hasty: Player, careless: Player) -> Mapping[str, Player]:
+    """The scripted groups of an exercise by name; the last of them never comes."""
+    return {
+        "expert": expert,
+        "steady": steady,
+        "average": average,
+        "hasty": hasty,
+        "careless": careless,
+        "absent": lambda *_: None,
+    }
+
+
 @dataclass(frozen=True)
 class Told:
     """What a debrief tells of: one group's answers, as the exercise reads them, and what became of them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
@@ -14,7 +14,7 @@ from simkit.course.words import say
 from simkit.goals.adjust import triggers
 from simkit.scenario import Language
 from simkit.show import boards
-from simkit.workshop.parts import Part, Player, Told
+from simkit.workshop.parts import Part, Told, cast
 
 
 def expert(case: Case, language: Language) -> Answers:
@@ -62,10 +62,6 @@ def careless(case: Case, _: Language) -> Answers:
     """Halves every target for a launch that nobody has seen, and lets the committee sign."""
     asked = {"trigger": "launch", "decision": "adjust", "percent": -50.0, "approver": "committee"}
     return {"files": {file.id: asked for file in dossiers(case)}}
-
-
-def absent(_case: Case, _: Language) -> None:
-    """Never comes."""
 
 
 def _named(file: Dossier) -> str:
@@ -133,13 +129,6 @@ def _rule(file: Dossier, language: Language) -> str:
     return say("adjust.told_hold", language, trigger=trigger)
 
 
-PLAYERS: Mapping[str, Player] = {
-    "expert": expert,
-    "steady": steady,
-    "average": average,
-    "hasty": hasty,
-    "careless": careless,
-    "absent": absent,
-}
+PLAYERS = cast(expert, steady, average, hasty, careless)
 
 PART = Part(players=PLAYERS, outcome=outcome, debrief=debrief, room=room)

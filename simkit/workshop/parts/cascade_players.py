@@ -6,8 +6,6 @@ are on the luck that the page shows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from simkit.company.case import Case
@@ -25,7 +23,7 @@ from simkit.course.checks.cascade_answers import (
 )
 from simkit.goals import allocation
 from simkit.scenario import Language
-from simkit.workshop.parts import Player
+from simkit.workshop.parts import cast
 
 
 def expert(case: Case, language: Language) -> Answers:
@@ -95,10 +93,6 @@ def careless(case: Case, _: Language) -> Answers:
     }
 
 
-def absent(_case: Case, _: Language) -> None:
-    """Never comes."""
-
-
 def _cuts(view: Opening, targets: np.ndarray) -> Answers:
     """Months by season, regions by their people, products and customers by the years before."""
     regions = np.bincount(view.world.region, weights=targets, minlength=len(keys(view, "regions")))
@@ -111,11 +105,4 @@ def _by_key(view: Opening, cut: str, weights: np.ndarray, amount: float) -> dict
     return in_thousands(amount, dict(zip(keys(view, cut), weights.tolist(), strict=True)))
 
 
-PLAYERS: Mapping[str, Player] = {
-    "expert": expert,
-    "steady": steady,
-    "average": average,
-    "hasty": hasty,
-    "careless": careless,
-    "absent": absent,
-}
+PLAYERS = cast(expert, steady, average, hasty, careless)

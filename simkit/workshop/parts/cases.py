@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from simkit.course.answers import Answers
 from simkit.course.checks.cases import FAILURES, LEVERS, PRINCIPLES, REMEDIES, reference_answers
 from simkit.scenario import Language
-from simkit.workshop.parts import Part
+from simkit.workshop.parts import Part, cast
 
 if TYPE_CHECKING:
     from simkit.company.case import Case
@@ -62,10 +62,6 @@ def careless(_: Case, __: Language) -> Answers:
     return {"success": {"reported": "sales_goal", "delivery": "adds_up", "satisfaction": "growth", "evidence": "award"}}
 
 
-def absent(_: Case, __: Language) -> None:
-    """Never comes."""
-
-
 def _mapped(
     *,
     principles: dict[str, str] | None = None,
@@ -81,13 +77,4 @@ def _mapped(
     return {**mapped, "agreement_points": points}
 
 
-PART = Part(
-    players={
-        "expert": expert,
-        "steady": steady,
-        "average": average,
-        "hasty": hasty,
-        "careless": careless,
-        "absent": absent,
-    }
-)
+PART = Part(players=cast(expert, steady, average, hasty, careless))

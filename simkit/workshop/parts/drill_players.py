@@ -6,7 +6,6 @@ end, where that end lies among the futures of its own plan.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from simkit.company import drill
@@ -16,7 +15,7 @@ from simkit.course.checks.drill import first_weeks
 from simkit.course.checks.drill_answers import Grounds, ahead, half_time, read, signed_goal, with_goal
 from simkit.course.checks.smart_reference import ALL, Pieces, free_goal
 from simkit.scenario import Language
-from simkit.workshop.parts import Player, cascade_players, recovery_players
+from simkit.workshop.parts import cascade_players, cast, recovery_players
 
 HALF = 35.0  #: percent of its own goal at which every group stands, as the exercise has it by default
 
@@ -53,18 +52,7 @@ def careless(case: Case, language: Language) -> Answers:
     return _played("careless", case, language, goal, None, [])
 
 
-def absent(_: Case, __: Language) -> None:
-    """Never comes."""
-
-
-PLAYERS: Mapping[str, Player] = {
-    "expert": expert,
-    "steady": steady,
-    "average": average,
-    "hasty": hasty,
-    "careless": careless,
-    "absent": absent,
-}
+PLAYERS = cast(expert, steady, average, hasty, careless)
 
 
 def _goal(case: Case, language: Language, pieces: Pieces, chance: float) -> Answers:

@@ -15,7 +15,7 @@ from simkit.scenario import Language
 from simkit.show import boards
 from simkit.show.forms.incentive_see import figures_html
 from simkit.show.paycurve import curve_svg
-from simkit.workshop.parts import Part, Told
+from simkit.workshop.parts import Part, Told, cast
 
 if TYPE_CHECKING:
     from simkit.company.case import Case
@@ -63,10 +63,6 @@ def careless(_: Case, __: Language) -> Answers:
     }  # fmt: skip
 
 
-def absent(_: Case, __: Language) -> None:
-    """Never comes."""
-
-
 def debrief(told: Told) -> Iterator[str]:
     """The curve, what reps made of the plan on unseen luck, the reference, questions for the retrospective."""
     answers: IncentiveAnswers = told.answers
@@ -95,13 +91,6 @@ def _say(name: str, language: Language, **values: object) -> str:
 
 
 PART = Part(
-    players={
-        "expert": expert,
-        "steady": steady,
-        "average": average,
-        "hasty": hasty,
-        "careless": careless,
-        "absent": absent,
-    },
+    players=cast(expert, steady, average, hasty, careless),
     debrief=debrief,
 )

@@ -8,7 +8,7 @@ from simkit.course.answers import Answers
 from simkit.course.checks.review import reference_answers
 from simkit.course.checks.review_answers import CHARACTER, NONE
 from simkit.scenario import Language
-from simkit.workshop.parts import Part
+from simkit.workshop.parts import Part, cast
 
 if TYPE_CHECKING:
     from simkit.company.case import Case
@@ -74,17 +74,4 @@ def careless(case: Case, language: Language) -> Answers:
     }
 
 
-def absent(_: Case, __: Language) -> None:
-    """Never comes."""
-
-
-PART = Part(
-    players={
-        "expert": expert,
-        "steady": steady,
-        "average": average,
-        "hasty": hasty,
-        "careless": careless,
-        "absent": absent,
-    }
-)
+PART = Part(players=cast(expert, steady, average, hasty, careless))
