@@ -23,6 +23,7 @@ from simkit.company.people import Stay, presence
 from simkit.company.world import World, draw_world, load_scenario
 from simkit.engine.kernel import FloatArray
 from simkit.engine.simulate import simulate
+from simkit.measures.intervals import jackknifed
 from simkit.plan import Plan
 from simkit.scenario import Frozen, Incentive, Management, Scenario, Text
 
@@ -240,13 +241,7 @@ def _row(story: Story, measure: Measure, claim: Claim, before: Years, after: Yea
         figures = (was, None, now, None, now - was, None)
     elif basis == "played":
         (was, was_without), (now, now_without) = before.figure(measure), after.figure(measure)
-        errors = [_half_width(one) for one in (was_without, now_without, now_without - was_without)]
+        errors = [jackknifed(one) for one in (was_without, now_without, now_without - was_without)]
         figures = (was, errors[0], now, errors[1], now - was, errors[2])
     gap = None if figures[2] is None or claim.claim_after is None else claim.claim_after - figures[2]
     return (measure, basis, *figures, claim.claim_before, claim.claim_after, gap)
-
-
-def _half_width(without: FloatArray) -> float:
-    """Half of a 95 % interval, jackknifed over the companies; pairs together where differences are given."""
-    n = len(without)
-    return float(1.96 * np.sqrt((n - 1) * np.mean((without - without.mean()) ** 2)))

@@ -32,6 +32,10 @@ from simkit.tables import Tables
 
 Luck = Literal["shown", "graded"]
 
+#: What a team may spend on its rescue, as shares of its target and of its selling hours (assumption: enough for two
+#: large actions and a small one).
+BUDGET, HOURS = 0.10, 0.10
+
 
 class CaseRecipe(Frozen):
     """All that is needed to open a case again: the file that the grader reads and a learner does not."""
@@ -184,8 +188,7 @@ def open_case(recipe: CaseRecipe) -> Case:
 def opened(recipe: CaseRecipe, world: World, events: Events, state: State) -> Case:
     """The case of a past that has been replayed: its tables made, its means counted."""
     tables = tabulate(world, events, state.day)
-    rest = _Rescue()
-    return Case(recipe, world.scenario, world, tables, state, rest.budget * float(world.quota.sum()), rest.hours)
+    return Case(recipe, world.scenario, world, tables, state, BUDGET * float(world.quota.sum()), HOURS)
 
 
 def replay(recipe: CaseRecipe) -> tuple[World, Events, State]:
@@ -195,13 +198,6 @@ def replay(recipe: CaseRecipe) -> tuple[World, Events, State]:
     world = hit(company(scenario, recipe.seed, by), by, recipe.severity)
     events, state = past.go_on(world)
     return world, joined(past.events, events), state
-
-
-class _Rescue(Frozen):
-    """What a team may spend on its rescue (assumption: enough for two large actions and a small one)."""
-
-    budget: float = 0.10  #: share of the quarter's target
-    hours: float = 0.10  #: share of selling hours
 
 
 class _Figure(Frozen):

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from simkit.company.case import Case, CaseRecipe, Luck
+from simkit.company.case import BUDGET, HOURS, Case, CaseRecipe, Luck
 from simkit.company.causes import Cause, causes
 from simkit.company.causes import cause as cause_of
 from simkit.company.management import effects_of
@@ -30,9 +30,6 @@ from simkit.scenario import Management
 
 #: A superior signs a goal only within these shares of the company's own target (assumption).
 SIGNED_FROM, SIGNED_TO = 0.7, 1.15
-
-#: What a team may spend on its rescue: shares of its goal and of its selling hours, as in any case.
-BUDGET, HOURS = 0.10, 0.10
 
 #: How strongly leads follow the standards of leading indicators, up to which excess they do (assumptions).
 PULL, MOST_PULL = 0.3, 0.3
@@ -232,7 +229,7 @@ def _fitting(view: Opening, decided: Decided, cause: str, half: float, severity:
 
 
 def _conditions_met(case: Case) -> int:
-    """How many of the conditions of a crisis hold (as `case.Conditions`, a little wider)."""
+    """How many of the conditions of a crisis hold (as `crisis.Conditions`, a little wider)."""
     nothing = case.futures(case.plan(()), 400, "graded")
     remedied = case.futures(case.plan(case.reference()), 400, "graded")
     ranking = case.diagnosis()

@@ -25,6 +25,7 @@ from simkit.engine.policy import Behaviour, potential
 from simkit.engine.simulate import simulate
 from simkit.engine.team import Result
 from simkit.goals.allocation import ramp
+from simkit.measures.intervals import jackknifed
 from simkit.measures.payroll import earned
 from simkit.plan import Plan
 from simkit.scenario import Incentive, Pay
@@ -93,17 +94,14 @@ def compared(played: Played, base: Played) -> pd.DataFrame:
     for name in UNITS:
         one, one_without = _with_and_without(name, played)
         other, other_without = _with_and_without(name, base)
-        spread = one_without - other_without
-        years = len(spread)
-        error = 1.96 * np.sqrt((years - 1) * np.mean((spread - spread.mean()) ** 2))
-        rows.append((name, other, one, one - other, float(error)))
+        rows.append((name, other, one, one - other, jackknifed(one_without - other_without)))
     return pd.DataFrame(rows, columns=["figure", "now", "planned", "change", "error"])
 
 
 def interval(name: str, played: Played) -> tuple[float, float]:
     """A figure and the half width of its 95 % interval."""
     value, without = _with_and_without(name, played)
-    return value, float(1.96 * np.sqrt((len(without) - 1) * np.mean((without - without.mean()) ** 2)))
+    return value, jackknifed(without)
 
 
 def _with_and_without(name: str, played: Played) -> tuple[float, FloatArray]:

@@ -21,6 +21,7 @@ from simkit.course.checks.cascade import view_answers
 from simkit.course.checks.cascade_answers import CascadeAnswers
 from simkit.course.checks.cascade_path import date_gap
 from simkit.course.checks.recovery_answers import ActionLine, Adjustment, RecoveryAnswers
+from simkit.measures.intervals import paired
 from simkit.scenario import Frozen, Management
 
 if TYPE_CHECKING:
@@ -200,12 +201,6 @@ class Ended:
     def gain(self) -> tuple[float, float]:
         """Plan less doing nothing, likewise."""
         return paired(self.plan.final, self.nothing.final)
-
-
-def paired(one: np.ndarray, other: np.ndarray) -> tuple[float, float]:
-    """Mean difference on equal luck and the half width of its 95 % interval."""
-    difference = one - other
-    return float(difference.mean()), 1.96 * float(difference.std(ddof=1)) / len(difference) ** 0.5
 
 
 def with_goal(case: Case, goal: float) -> Case:

@@ -23,6 +23,7 @@ from simkit.course.checks.incentive_answers import (
     scheme_of,
 )
 from simkit.measures.fairness import spread_at_equal_effort
+from simkit.measures.intervals import Z, part_of
 from simkit.scenario import Language
 
 if TYPE_CHECKING:
@@ -112,9 +113,8 @@ def judge_profit(answers: IncentiveAnswers, grounds: Grounds, full: float, half:
         return _unplayed(answers)
     now = grounds.now.profit
     gain, possible = played.profit - now, grounds.reference.profit - now
-    share = float(gain.mean() / possible.mean())
-    error = float((gain - share * possible).std(ddof=1) / np.sqrt(len(gain)) / abs(possible.mean()))
-    reached = share + 1.96 * error
+    share, error = part_of(gain, possible)
+    reached = share + Z * error
     status: Status = "passed" if reached >= full else "partial" if reached >= half else "failed"
     return Outcome(status, {"share": share, "error": error, "gain": float(gain.mean())})
 

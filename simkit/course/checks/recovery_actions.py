@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from simkit.course.checks import Gap, Kind, Outcome, Status, all_or_some
 from simkit.course.checks.recovery_answers import (
     ActionLine,
@@ -23,6 +21,7 @@ from simkit.course.checks.recovery_answers import (
     this_week,
     within_means,
 )
+from simkit.measures.intervals import Z, part_of
 from simkit.scenario import Language
 
 if TYPE_CHECKING:
@@ -56,9 +55,8 @@ def judge_result(answers: RecoveryAnswers, grounds: Grounds, full: float, half: 
     case, nothing = grounds.case, grounds.nothing.final
     plan = grounds.played(begun(within_means(answers, case), case)).final
     gain, possible = plan - nothing, grounds.reference.final - nothing
-    share = float(gain.mean() / possible.mean())
-    error = float((gain - share * possible).std(ddof=1) / np.sqrt(len(gain)) / abs(possible.mean()))
-    reached = share + 1.96 * error
+    share, error = part_of(gain, possible)
+    reached = share + Z * error
     status: Status = "passed" if reached >= full else "partial" if reached >= half else "failed"
     chances = {"chance": float((plan >= 1).mean()), "chance_nothing": grounds.nothing.chance}
     return Outcome(status, {"share": share, "error": error, "gain": float(gain.mean()), **chances})

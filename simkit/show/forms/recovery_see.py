@@ -14,6 +14,7 @@ import numpy as np
 
 from simkit.course.answers import Desk
 from simkit.course.words import percent, say
+from simkit.measures.intervals import paired
 from simkit.scenario import Language
 from simkit.show import boards, fields
 from simkit.show.fan import fan_svg
@@ -153,8 +154,7 @@ def odds(sight: Sight, language: Language) -> list[tuple[str, str, str]]:
             (say("recovery.odds_nothing", language), _chance(idle.chance), say("recovery.odds_remark", language)),
             (say("recovery.odds_end", language), percent(float(np.median(idle.final))), _range(idle.final, language)),
         ]
-    gain = sight.plan.final - idle.final  # the same luck in both, so the difference is the plan's own
-    error = 1.96 * float(gain.std(ddof=1)) / len(gain) ** 0.5
+    gain, error = paired(sight.plan.final, idle.final)  # the same luck in both, so the difference is the plan's own
     return [
         (
             say("recovery.odds_plan", language),
@@ -168,12 +168,12 @@ def odds(sight: Sight, language: Language) -> list[tuple[str, str, str]]:
         ),
         (
             say("recovery.odds_gain", language),
-            say("recovery.points", language, points=f"{gain.mean() * 100:+.1f}"),
+            say("recovery.points", language, points=f"{gain * 100:+.1f}"),
             say(
                 "recovery.odds_gain_remark",
                 language,
                 error=f"{error * 100:.1f}",
-                better=percent(float((gain > 0).mean())),
+                better=percent(float((sight.plan.final > idle.final).mean())),
             ),
         ),
     ]
