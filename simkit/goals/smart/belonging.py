@@ -174,12 +174,13 @@ def found_metric(
     if marked and order:
         governing = next((m for m in order if not m.verb), order[0])
         counted = governing.metric.unit == "rate" and kind in ("bare", "count") and "count" in governing.metric.units
-        if counted and re.search("rate|ratio|率", governing.word) and role == "level":
+        average = _AVERAGE.search(governing.word) or _PER_ONE.match(low, quantity.end)
+        if counted and not average and re.search("rate|ratio|率", governing.word) and role == "level":
             return governing.metric, governing, False
         nouns = [m for m in after if not m.verb]
         if nouns and re.match(r" (?!by|in|per|a|at|to|for|from|and|each|with|until|before)[a-z]", low[nouns[0].end :]):
             nouns = []  # shop tenants: the figure only says which
-        other_unit = bool(nouns) and nouns[0].metric.id != governing.metric.id and kind == "bare"
+        other_unit = bool(nouns) and nouns[0].metric.id != governing.metric.id and kind == "bare" and not average
         if fits(governing.metric, kind, change) and not other_unit:
             return governing.metric, governing, True
         near = [m for m in fitting if not m.weak or m.verb]
@@ -205,6 +206,14 @@ def found_metric(
     if order:
         return order[0].metric, order[0], False
     return None, None, False
+
+
+#: An average counts other things than itself: an order frequency of 2.6 orders, a ratio of 2.4 products per customer.
+_AVERAGE = re.compile(r"frequency| per |频[次率]")
+_PER_ONE = re.compile(
+    r"(?: [a-z-]+){1,3} (?:per|for each|for every) (?:customer|client|account|user|buyer|member|household|order|basket"
+    r"|visit|contract|transaction|receipt|store|shop)(?![a-z])"
+)
 
 
 #: 招20名销售: people who are hired, not won.

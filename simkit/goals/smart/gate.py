@@ -14,7 +14,7 @@ from simkit.goals.smart.reports import past_report, plain_fact
 from simkit.goals.smart.time_roles import Times
 
 _LIMIT = re.compile(
-    r"(?:do not|don't|never|not|不|不要|不会|不得|不让|别让|不能|won't|will not|must not|绝不) ?(?:let|allow|exceed|fall|drop|lose|go|accept|give|miss|slip|低于|超过|高于|少于|让|流失|得)"
+    r"(?:do not|don't|never|not|不|不要|不会|不得|不让|别让|不能|won't|will not|must not|绝不) ?(?:(?:let|allow|exceed|fall|drop|lose|accept|give|miss|slip|go (?:above|below|over|under|beyond|past|up|down))(?![a-z])|低于|超过|高于|少于|让|流失|得)"
 )
 
 

@@ -303,6 +303,8 @@ def _weekday(groups: Groups, year: int | None, calendar: Calendar) -> Reading:
     day = calendar.week(0)[0] + timedelta(days=index)
     if (groups["which"] or "").strip() == "next" or day < calendar.today:
         day += timedelta(weeks=1)
+    if groups["on"] or (groups["which"] or "").startswith("a week"):
+        day += timedelta(weeks=1)  # Friday week: the Friday after the coming one
     return "weekday", (day, day), False
 
 
@@ -353,7 +355,7 @@ READERS: dict[str, Callable[[Groups, int | None, Calendar], Reading]] = {
     "iso": _dated, "slash": _dated, "european": _european, "month_number": _month_number, "day_en": _day_en, "month_en": _month_en,
     "bad_month": _bad_month, "quarter": _quarter, "quarter_word": _quarter, "half": _half, "half_word": _half,
     "year_fy": _fiscal_year, "rolling": _rolling, "ahead": _coming, "backward": _backward, "rolling_half": _rolling_half,
-    "relative": _relative, "eo": _unit_end, "unit_end": _unit_end, "end_unit": _unit_end, "midyear": _midyear,
+    "relative": _relative, "eo": _unit_end, "unit_end": _unit_end, "end_unit": _unit_end, "unit_over": _unit_end, "midyear": _midyear,
     "weekday": _weekday, "day_word": _day_word, "holiday": _holiday, "year": _plain_year, "day_zh": _day_zh,
     "month_zh": _month_zh, "quarter_zh": _quarter, "half_zh": _half, "rolling_zh": _rolling_zh,
     "relative_zh": _relative_zh, "relative_mixed": _relative_mixed,

@@ -70,6 +70,7 @@ def _rules() -> list[tuple[str, str]]:
     months = "|".join(sorted(month_names(), key=len, reverse=True))
     holidays = "|".join(re.escape(name) for name in sorted(named_days(), key=len, reverse=True))
     month = rf"(?P<month>{months})\.?"
+    weekdays = "|".join(table("calendar")["weekdays"]["en"])
     return [
         ("iso", r"(?<![\d.])(?P<year>20\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?![\d%])"),
         ("european", r"(?<![\d.])(?P<d>\d{1,2})(?P<sep>[./-])(?P<m>\d{1,2})(?P=sep)(?P<year>20\d\d)(?!\d)"),
@@ -129,11 +130,15 @@ def _rules() -> list[tuple[str, str]]:
             "end_unit",
             r"(?<![a-z])(?:the )?(?:end|close) of (?:the )?(?:current )?(?:fiscal |financial |calendar )?(?P<unit>year|month|quarter|week|half[- ]year|half)(?![a-z])(?! (?:after|20))(?: (?P<year>20\d\d))?",
         ),
+        (
+            "unit_over",
+            r"(?<![a-z])(?:(?<=by the time )|(?<=before )|(?<=until ))(?:the |this )(?:current )?(?:fiscal |financial |calendar )?(?P<unit>year|month|quarter|week|half[- ]year|half) (?:ends|closes|finishes|runs out|is (?:out|over|up|done))(?![a-z])(?P<year>(?!))?",
+        ),
         ("midyear", r"(?<![a-z])(?:mid[- ]?year|the middle of the year)(?![a-z])(?: (?P<year>20\d\d))?"),
         ("midyear", r"(?<![a-z])(?:mid[- ])(?P<year>20\d\d)(?!\d)"),
         (
             "weekday",
-            r"(?<![a-z])(?P<which>next |this |coming )?(?P<day>monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?![a-z])",
+            rf"(?<![a-z])(?P<which>next |this |coming |a week on )?(?P<day>{weekdays})(?![a-z])(?P<on> week(?= ?(?:[,.;:)!]|$)))?",
         ),
         ("day_word", r"(?<![a-z])(?P<word>today|tonight|tomorrow)(?![a-z'])"),
         ("holiday", rf"(?<![a-z\d.])(?:{_YEAR_ZH})(?P<name>{holidays})(?![a-z\d])(?:(?: of)? (?P<late>20\d\d))?"),
@@ -203,7 +208,7 @@ SIGNS: dict[str, tuple[str, ...]] = {
         "quarter_word": "quarter", "half": "h", "half_word": "half", "year_fy": "fy|fiscal|financial",
         "rolling": "within|inside|in | from ", "ahead": "next|coming|following", "backward": "last|past|previous",
         "rolling_half": "half|six", "relative": "next|coming|following|this|current|present|running|last|previous|prior|past",
-        "eo": "eo", "unit_end": "end", "end_unit": "end|close", "midyear": "mid", "weekday": "day", "day_word": "to",
+        "eo": "eo", "unit_end": "end", "end_unit": "end|close", "unit_over": "by the time |before |until ", "midyear": "mid", "weekday": "day", "day_word": "to",
         "quarter_mixed": "年|季", "half_mixed": "年", "relative_mixed": "下|本|当|这|上|季|月|周|星|财|年", "day_zh": "月", "slash": "/", "month_zh": "月", "quarter_zh": "季",
         "half_zh": "半年", "relative_zh": "下|本|当|这|上|今", "year_zh": "年", "year_zh2": "年|fy", "rolling_zh": "天|日|周|星期|礼拜|月|季|年",
         "year_end_zh": "底|末|终|中|关", "weekday_zh": "周|星期|礼拜", "day_word_zh": "今|明|后",

@@ -71,6 +71,12 @@ _ONE_IN = re.compile(
     rf"(?<![a-z\d.])(?P<part>{_SMALL}) (?:in|out of) (?:every )?(?P<whole>{_SMALL})(?![a-z\d%.])(?! (?:stars?|points?|days?|weeks?|months?|hours?))"
 )
 _OF_HUNDRED = re.compile(rf"百分之(?P<n>{numbers.CHINESE}(?:点[零一二三四五六七八九]+)?|{numbers.DIGITS})")
+#: Multiply sales by three, grow sevenfold.
+_FOLDS = {"hundred": 100.0, "thousand": 1000.0, "million": 1e6}
+_MULTIPLIED = re.compile(
+    rf"(?<![a-z])multipl(?:y|ies|ying) [^,.;]{{1,80}}? by (?P<by>\d+(?:\.\d+)?|{numbers.ENGLISH})(?![\d.,]\d|[a-z]|,?\d)"
+    rf"|(?<![a-z])(?:an? )?(?P<fold>{_SMALL}|hundred|thousand|million)-?fold(?![a-z])"
+)
 #: Twice a quarter, three times per week: how often, not how many fold.
 _TIMES_PER = re.compile(
     rf"(?<![a-z\d.])(?:(?P<word>once|twice|thrice)|(?P<n>\d{{1,3}}|{numbers.ENGLISH}) times)"
@@ -106,6 +112,11 @@ def _words(low: str) -> list[Quantity]:
         for match in re.finditer(pattern, low):
             skip = len((re.match(r"(?:by|of|in|to) ", match.group()) and match.group().split(" ")[0] + " ") or "")
             found.append(Quantity(match.start() + skip, match.end(), value, "%"))
+    for match in _MULTIPLIED.finditer(low) if "multipl" in low or "fold" in low else ():
+        times = _FOLDS.get(match["fold"] or "") or numbers.value(match["by"] or match["fold"] or "")
+        if times:
+            start = match.start("by") if match["by"] else match.start()
+            found.append(Quantity(start, match.end(), 100 * (times - 1), "%", change="up"))
     for match in _TIMES_PER.finditer(low):
         count = {"once": 1.0, "twice": 2.0, "thrice": 3.0}.get(match["word"] or "") or numbers.value(match["n"] or "")
         if count:

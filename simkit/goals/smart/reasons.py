@@ -40,6 +40,9 @@ def _openers() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pa
 _GOAL_VERB = re.compile(
     r"(?:^|[.;:\n] ?|(?<![a-z])(?:want|aim|aims|aiming|plan|plans|need|needs|goal is|target is|objective is|commit|committed|intend|strive|have|has|is|are|seek|going|ought|pledge|promise|work|try|like|hope|expect|expected|set out|responsible|mission is|job is|task is|due|agreed|us|decided|determined|how|and|or|first|together|better|harder|use|chance|wish)) ?$"
 )
+_LOST = re.compile(
+    r"(?<![a-z])(?:returns|complaints|cancellations|claims|refunds|losses|churn|delays|write-offs|credit notes|lost (?:deals|orders|sales|bids|customers)|lapses|disputes|no-shows) $"
+)
 _NUMBER = re.compile(
     r"\d|百分之|[一二三四五六七八九十]成|翻番|翻一番|(?<![a-z])(?:double|halve|percent|a third|half)(?![a-z])"
 )
@@ -83,6 +86,8 @@ def _read(match: re.Match[str], low: str, clause: bool, chinese: bool) -> Reason
     body = low[match.end() : end]
     before = low[:start]
     if not chinese:
+        if word in ("due to", "because of", "owing to") and _LOST.search(before):
+            return None  # returns due to wrong sizes: which returns, not why
         if word == "since" and (
             re.match(
                 r" (?:the )?(?:january|february|march|april|may|june|july|august|september|october|november|december|q\d|20\d\d|last|then)",
@@ -97,7 +102,7 @@ def _read(match: re.Match[str], low: str, clause: bool, chinese: bool) -> Reason
         if word in ("as", "given", "since") and (
             (start == 0 and "," not in low)
             or not re.match(
-                r" (?:the |our |we |they |it |its |this |most |many |competitor|customer|two |three |(?:\w+ ){0,2}\w+s )",
+                r" (?:the |our |we |they |it |its |this |most |many |every |each |all |no |nobody |no one |nothing |few |only |more |half |there |competitor|customer|two |three |(?:\w+ ){0,2}\w+s )",
                 body,
             )
             or (

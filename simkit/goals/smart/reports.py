@@ -40,6 +40,10 @@ _PAST_OPENING = re.compile(
 )
 
 
+#: Past forms that are never participles, so that any subject may stand before them: revenue in Spain grew.
+_FINITE = re.compile(r"grew|rose|fell|went|shrank|came|took|sank|saw")
+
+
 _COMMITS_EN = re.compile(
     r"(?<![a-z])(?:will|must|shall|should|next|aim|aims|goal|target|now|going to|plan|want|let's|need|have to|commit)(?![a-z])"
 )
@@ -60,8 +64,25 @@ _FACT_ZH = re.compile(
 )
 
 
+#: What becomes of figures that are there already commits to nothing: and will be reported by June, 将于6月公布.
+_ANNOUNCED = re.compile(
+    r"(?<![a-z])(?:will|shall|is to|are to|to) (?:then |also |soon |only )?be (?:report|publish|review|present|announc|audit|discuss|shar|evaluat|confirm|fil|disclos|releas|verifi|analys|analyz|document|communicat|summaris|summariz)ed?(?![a-z])[^.;\n]*"
+    r"|(?:将|会|拟|预计|计划)(?:于|在)?[^,。;]{0,12}?(?:公布|披露|汇报|发布|公告|通报|审计|上报|公示)[^。;]*"
+)
+
+
+def announcements(low: str) -> list[re.Match[str]]:
+    """The parts of the text that only say what will be done with the figures."""
+    return list(_ANNOUNCED.finditer(low)) if " be " in low or _PUBLISHED_ZH.search(low) else []
+
+
+_PUBLISHED_ZH = re.compile("公布|披露|汇报|发布|公告|通报|审计|上报|公示")
+
+
 def past_report(low: str, tokens: list[Token], times: Times) -> Area | None:
     """A report of what has happened, unless the text goes on to commit to something."""
+    for announced in announcements(low):
+        low = low[: announced.start()] + " " * len(announced.group()) + low[announced.end() :]
     zh = _PAST_ZH.search(low)
     if zh is not None:
         rest = low[zh.end() :]
@@ -90,13 +111,18 @@ def past_report(low: str, tokens: list[Token], times: Times) -> Area | None:
             if (
                 pattern is _PAST_EN
                 and re.search(
-                    r"(?:of|for|from|with|in|five|\d|the|of new|lost|more|less|fewer|any) $|(?:%|k|m|bn|usd|eur) (?:of )?$",
+                    r"(?<![a-z])(?:of|for|from|with|in|five|\d|the|of new|lost|more|less|fewer|any) $|(?:%|\d ?(?:k|m|mn|bn|million|billion)|(?<![a-z])(?:usd|eur)) (?:of )?$",
                     before,
                 )
                 and not re.search(r"(?<![a-z])(?:we|i|they|he|she|it|team|office|branch) $", before)
             ):
                 continue  # booked revenue, signed orders: a participle, no report
-            if pattern is _PAST_EN and not _SUBJECT.search(before):
+            if (
+                pattern is _PAST_EN
+                and not _SUBJECT.search(before)
+                and not (before.strip() and _FINITE.match(match.group()))
+                and not any(t.end == match.start() - 1 and t.kinds & {"unit", "role"} for t in tokens)
+            ):
                 if before.strip() or not re.match(r" (?:the|our|a|\d|all|every|in|by|from|to|\w+ )", after):
                     continue
             return match.span()

@@ -19,6 +19,7 @@ _CAPITALS = re.compile(r"(?<![A-Za-z])(?:US|SEA)(?![A-Za-z$])")
 _NEW = re.compile(
     r"(?:(?<![a-z])(?:new|prospective|potential) (?:customer|client|account|prospect)s?|prospects?|新客户|潜在客户|意向客户|陌生客户|新客)"
 )
+_ABOUT = re.compile(r"complaints? (?:about|over|on|regarding|concerning)(?: the)? $")
 _VAGUE_ZH = re.compile(r"[们吗呢吧啊的了着过]$|^[一二三四五六七八九十百千万]+$")
 _LEVER = re.compile(
     r"product (?:line|range|mix|portfolio|bundle)s?|bundl\w+|packag\w+|pricing|price list|assortment|catalogue|(?:loyalty|referral|rewards?) (?:programme|program|scheme)|discount (?:rules?|policy)|landing pages?|self-service|(?:onboarding|approval|quote|quotation|checkout) process|产品线|产品组合|产品结构|套餐|捆绑|定价|价格体系|报价流程|话术|直播|展会|老带新|试用装|样板间|返利|账期政策|客户分级|crm|地推|会员体系|会员制|陈列|促销|以旧换新|联合营销|内容营销|交叉销售|增购|续费提醒|驻店|团购|品类|sku"
@@ -46,6 +47,10 @@ def scopes(
             if (source or trial) and not read.covers(token.start):
                 found.append((token.start, token.end))  # webinar leads, free-trial users
         if read.covers(token.start):
+            continue
+        about = metric_id == "complaints" and token.metric is not None
+        if about and _ABOUT.search(low, max(0, token.start - 30), token.start):
+            found.append((token.start, token.end))  # complaints about late deliveries
             continue
         if "role" in token.kinds and not token.kinds & {"segment"}:
             found.append((token.start, token.end))  # who is visited or called; who does it is scope as well

@@ -50,6 +50,10 @@ _LEVEL_ZH = re.compile(
 _CHANGE_ZH = re.compile(
     r"(?:增长|提升|提高|增加|扩大|上升|上涨|降低|减少|下降|缩短|压缩|压降|压减|削减|缩减|拉升|拉高|提振|下调|上调|收窄|降|减|涨|增|升|缩|砍|压|提|翻|多|少|成长|降幅|增幅|涨幅|增速|增长率|改善|优化|递增|攀升|节省|节约|抬升|做大|回落|砍掉|下滑|走低|减低|调低|调高|追加|净增|增收|高出|扩充|拓展|增进|多卖|多签|再加|再增|加)(?:了|出|幅度|比例|率|幅)?(?:达到?|为|在|掉|约|个|至少|再|比例为)?$"
 )
+#: Growth of 8 %, an increase of at least 5 %, a growth rate of 10 %: how much a figure changes.
+_RATE_OF = re.compile(
+    r"(?<![a-z])(?:growth|increase|rise|uplift|gain|improvement|jump|boost|reduction|decrease|drop|decline|cut|saving|expansion)(?: rate)?(?: in (?:[a-z'-]+ ){0,3}[a-z'-]+)? (?:of|at|above|reaching|(?<=rate )to) $"
+)
 _AFTER_CHANGE = re.compile(
     r" ?(?:(?!or |and |in |by |per |at |on |for |to |from |of )\w+ )?(?P<word>year[- ]on[- ]year )?(?P<change>growth|increase|rise|uplift|gain|improvement|jump|boost|lift|more(?! than)|higher|bigger|larger|reduction|decrease|drop|decline|cut|fewer|less(?! than)|lower|shorter|faster|smaller|saving|better|expansion|up(?! to)|down)(?![a-z])"
 )
@@ -130,7 +134,11 @@ def role_of(quantity: Quantity, low: str, low_from: int) -> tuple[str, bool]:
         core,
     ):
         return "change", True
-    if _CHANGE_EN.search(core) or _CHANGE_ZH.search(core):
+    if (
+        _CHANGE_EN.search(core)
+        or _CHANGE_ZH.search(core)
+        or (quantity.unit in ("%", "pp") and core.endswith(" ") and _RATE_OF.search(core, max(0, len(core) - 80)))
+    ):
         return "change", True
     if changed and quantity.unit in ("%", "pp", "x"):
         return "change", False

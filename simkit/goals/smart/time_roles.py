@@ -142,6 +142,10 @@ def next_year(day: date) -> date:
     return month_end(day.year + 1, day.month) if day == month_end(day.year, day.month) else add_months(day, 12)
 
 
+#: By the time Q2 starts.
+_STARTS = re.compile(r" (?:starts|begins|opens|kicks off|arrives|comes(?: around)?|gets under way)(?![a-z])")
+
+
 _SUFFIX = re.compile(
     r"(?P<level>'s (?:level|figure|result|value|number|average|actual|base|baseline|revenue|rate)s?| (?:level|figure|baseline|average|actual|result|base)s?(?![a-z])|的?(?:水平|基数|基础|实际|基准|同期|数据|实绩|业绩(?=为)))"
     r"|(?P<start>年?起(?!草|初)|开始|(?:正式)?(?:启动|开工|开跑|上线)(?=[,，;。 ])|以来|之后|以后|后(?!续|天|台)| onwards?| and beyond|-onwards?)"
@@ -238,12 +242,14 @@ def role_of_piece(piece: Piece, low: str) -> Dated:
     finish = ending(_END_OF, before)
     if finish and piece.grain not in ("day", "weekday"):
         return made("deadline", last, finish)
+    if _STARTS.match(after) and first and ending(r"(?<![a-z])by the time (?:the )?$", before):
+        return made("deadline", first, ending(r"(?<![a-z])by the time (?:the )?$", before))
     strictly = ending(_BEFORE, before)
     if strictly:
         ends = low[piece.start : piece.end].replace("-", " ")
-        whole = bool(re.search(r"(?<![a-z])(?:end|close)(?: of|$)|eo[wmqy]$", ends)) or (
-            suffix is not None and bool(suffix["close2"])
-        )
+        whole = bool(
+            re.search(r"(?<![a-z])(?:end|close)(?: of|$)|(?:ends|closes|finishes|out|over|up|done)$|eo[wmqy]$", ends)
+        ) or (suffix is not None and bool(suffix["close2"]))
         return made("deadline", last if whole else (first - timedelta(days=1) if first else None), strictly)
     if suffix and suffix["before"]:
         inclusive = suffix["close"] or piece.grain in ("day", "weekday", "end", "rolling")

@@ -11,6 +11,7 @@ from simkit.goals.smart.calendar import Calendar, add_months, month_end
 from simkit.goals.smart.normalise import Normal
 from simkit.goals.smart.periods import Piece, pieces
 from simkit.goals.smart.reasons import Reason
+from simkit.goals.smart.reports import announcements
 from simkit.goals.smart.time_roles import Dated, Times, ending, is_range, joined, next_year, role_of_piece
 
 _CADENCE = {
@@ -53,8 +54,9 @@ def times(normal: Normal, today: date, fiscal_start: int, why: list[Reason]) -> 
     low, calendar = normal.low, Calendar(today, fiscal_start)
     result = Times()
     found = [p for p in pieces(low, normal.text, calendar) if not _only_name(p, low) and not _service(p, low)]
+    found = _counted_from(found, low, calendar)
     dated = _with_roles(found, low, result)
-    dated = _without_reasons(dated, why)
+    dated = _without_reasons(dated, [*why, *(Reason(m.span(), False, True) for m in announcements(low))])
     _compared(dated, low)
     _in_its_year(dated)
     _settle(dated, low, result, today)
@@ -62,6 +64,36 @@ def times(normal: Normal, today: date, fiscal_start: int, why: list[Reason]) -> 
     result.vague = [match.span() for match in _VAGUE.finditer(low)]
     result.masks.extend(result.vague)
     return result
+
+
+#: 春节后两个月内; within six weeks of Easter.
+_SINCE_DAY_ZH = re.compile(r"(?:之后|以后|过后|结束后|后)的?,? ?")
+_SINCE_DAY_EN = re.compile(r" (?:of|after|from|following) (?:the )?(?:(?:start|beginning|end) of (?:the )?)?")
+
+
+def _counted_from(found: list[Piece], low: str, calendar: Calendar) -> list[Piece]:
+    """The pieces with each count of weeks or months that runs from a named day joined to that day."""
+    kept: list[Piece] = []
+    for piece in found:
+        before = kept[-1] if kept else None
+        between = low[before.end : piece.start] if before is not None else ""
+        if before is not None and piece.grain == "rolling" and _SINCE_DAY_ZH.fullmatch(between):
+            kept[-1] = _later(before, piece, low, before.last, calendar)
+        elif before is not None and before.grain == "rolling" and _SINCE_DAY_EN.fullmatch(between):
+            start = "start" in between or "beginning" in between
+            kept[-1] = _later(piece, before, low, piece.first if start else piece.last, calendar)
+        else:
+            kept.append(piece)
+    return kept
+
+
+def _later(day: Piece, count: Piece, low: str, since: date | None, calendar: Calendar) -> Piece:
+    """The time from that day on, as a period that ends so much later."""
+    words = low[count.start : count.end]
+    read = pieces(words, words, replace(calendar, today=since)) if since is not None else []
+    last = read[0].last if read else None
+    start, end = min(day.start, count.start), max(day.end, count.end)
+    return replace(count, start=start, end=end, first=since if last else None, last=last, dated=True)
 
 
 def _without_reasons(dated: list[Dated], why: list[Reason]) -> list[Dated]:
