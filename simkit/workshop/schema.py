@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sql
-from sqlalchemy.pool import NullPool
 
 from simkit.course.answers import Answers, Phase
 
@@ -73,9 +72,11 @@ device_table = sql.Table(
 
 
 def engine_of(path: Path) -> sql.Engine:
-    engine = sql.create_engine(
-        sql.URL.create("sqlite", database=str(path)), poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS}
-    )
+    """The database, with connections that are kept: a page looks once a second, and opening one costs more than that.
+
+    To be made in the process that uses it: a connection must not be taken through a fork.
+    """
+    engine = sql.create_engine(sql.URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_SECONDS})
 
     # sqlite3 would begin transactions late and by itself; a late write lock can fail where an early one waits.
     @sql.event.listens_for(engine, "connect")
@@ -94,10 +95,11 @@ def engine_of(path: Path) -> sql.Engine:
 
 def complete(engine: sql.Engine) -> None:
     """Add the columns that a workshop of an earlier version lacks; each of them is empty or has a default."""
-    inspector = sql.inspect(engine)
+    columns = "SELECT t.name, c.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table'"
+    with engine.connect() as connection:  # one question: each page that opens asks it
+        there = {tuple(row) for row in connection.exec_driver_sql(columns)}
     for table in metadata.sorted_tables:
-        there = {column["name"] for column in inspector.get_columns(table.name)}
-        for column in (column for column in table.columns if column.name not in there):
+        for column in (column for column in table.columns if (table.name, column.name) not in there):
             with engine.execution_options(writes=True).begin() as connection:
                 connection.exec_driver_sql(f'ALTER TABLE "{table.name}" ADD COLUMN {_declared(column, engine)}')
 
