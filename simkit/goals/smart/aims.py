@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from simkit.goals.smart.belonging import fits, found_metric, phrase_after, sentence, unit_kind
+from simkit.goals.smart.belonging import found_metric, phrase_after, sentence
+from simkit.goals.smart.counting import fits, unit_kind
 from simkit.goals.smart.lexicon import Token
 from simkit.goals.smart.mentions import Mention
 from simkit.goals.smart.model import TargetKind

@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from simkit.goals.smart.calendar import Calendar
-from simkit.goals.smart.period_readings import READERS, named_year
+from simkit.goals.smart.period_dates import DATES, named_year
+from simkit.goals.smart.period_offsets import OFFSETS
 from simkit.goals.smart.period_rules import SIGNS, compiled
+
+_READERS = DATES | OFFSETS
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def _is_month(match: re.Match[str], low: str, text: str) -> bool:
 def _read(name: str, match: re.Match[str], calendar: Calendar) -> Piece | None:
     groups = match.groupdict()
     year = named_year(groups.get("year") or groups.get("early") or groups.get("late"), calendar)
-    reading = READERS[name](groups, year, calendar)
+    reading = _READERS[name](groups, year, calendar)
     if reading is None:
         return None
     grain, period, past = reading

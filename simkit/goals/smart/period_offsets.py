@@ -1,146 +1,17 @@
-"""From a matched piece of text to its first and last day: one reading for each rule of period_rules."""
+"""Periods counted from today, from a matched piece of text to first and last day: in six weeks, next quarter, 下周五.
+
+One reading for each rule of period_rules; those named by the calendar are in `period_dates`.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
 from simkit.goals.smart import numbers
-from simkit.goals.smart.calendar import YEARS_KNOWN, Calendar, Period, add_months
+from simkit.goals.smart.calendar import Calendar, Period, add_months
 from simkit.goals.smart.lexicon import table
-from simkit.goals.smart.period_rules import month_names, named_days
-
-_SPELT = {
-    "first": 1,
-    "second": 2,
-    "third": 3,
-    "fourth": 4,
-    "1st": 1,
-    "2nd": 2,
-    "3rd": 3,
-    "4th": 4,
-    "last": 4,
-    "final": 4,
-}
-
-
-def named_year(text: str | None, calendar: Calendar) -> int | None:
-    """The year that the words say; None where none is said."""
-    if not text:
-        return None
-    text = text.strip().rstrip("的,， /").rstrip("度")
-    offsets = {
-        "明年": 1,
-        "来年": 1,
-        "次年": 1,
-        "翌年": 1,
-        "下一年": 1,
-        "下财年": 1,
-        "新财年": 1,
-        "后年": 2,
-        "今年": 0,
-        "本年": 0,
-        "本财年": 0,
-    }
-    offsets |= {"去年": -1, "上年": -1, "前年": -2}
-    if text in offsets:
-        return calendar.today.year + offsets[text]
-    if "next" in text or "coming" in text:
-        return calendar.today.year + 1
-    if "this" in text:
-        return calendar.today.year
-    digits = re.search(r"\d+", text)
-    if digits:
-        number = int(digits.group())
-        return number if number > 100 else 2000 + number
-    if text.startswith("二零"):
-        return 2000 + int(numbers.chinese(text[2:4]) or 0)
-    return None
-
-
-def _number(text: str) -> int:
-    return int(numbers.value(text) or 0)
-
-
-Reading = tuple[str, Period | None, bool] | None
-
-
-Groups = dict[str, str | None]
-
-
-def _safe(make: Callable[[int], Period], year: int | None, calendar: Calendar) -> Period | None:
-    try:
-        if year is None:
-            return calendar.coming(make)
-        return make(year) if year in YEARS_KNOWN else None
-    except ValueError:
-        return None
-
-
-def _day(month: int, day: int) -> Callable[[int], Period]:
-    return lambda year: (date(year, month, day), date(year, month, day))
-
-
-def _dated(groups: Groups, year: int | None, calendar: Calendar) -> Reading:
-    month, day = _number(groups["m"] or ""), _number(groups["d"] or "")
-    return "day", _safe(_day(month, day), year, calendar), False
-
-
-def _european(groups: Groups, year: int | None, calendar: Calendar) -> Reading:
-    first, second = int(groups["d"] or 0), int(groups["m"] or 0)
-    month, day = (first, second) if second > 12 >= first else (second, first)
-    return "day", _safe(_day(month, day), year, calendar), False
-
-
-def _month_number(groups: Groups, year: int | None, calendar: Calendar) -> Reading:
-    return "month", _safe(lambda y: calendar.month(y, int(groups["m"] or 0)), year, calendar), False
-
-
-def _day_en(groups: Groups, year: int | None, calendar: Calendar) -> Reading:
-    return "day", _safe(_day(month_names()[groups["month"] or ""], int(groups["d"] or 0)), year, calendar), False
-
-
-def _month_en(groups: Groups, year: int | None, calendar: Calendar) -> Reading:
-    number, part = month_names()[groups["month"] or ""], (groups["part"] or "").strip(" -")
-    days = {"mid": 15, "early": 10}
-    if part in days:
-        return "day", _safe(_day(number, days[part]), year, calendar), False
-    return "month", _safe(lambda y: calendar.month(y, number), year, calendar), False
-
-
-def _quarter(groups: Groups, year: int | None, calendar: Calendar) -> Reading:
-    text = groups.get("q") or {"首": "1", "头": "1"}.get((groups.get("q2") or "")[:1], "4")
-    number = {**_SPELT, "fifth": 5, "5th": 5, "sixth": 6}.get(text) or _number(text)
-    if not 1 <= number <= 4:
-        return "quarter", None, False
-    return "quarter", _safe(lambda y: calendar.quarter(y, number), year, calendar), False
-
-
-def _half(groups: Groups, year: int | None, calendar: Calendar) -> Reading:
-    text = groups["h"] or ""
-    number = {"上": 1, "前": 1, "下": 2, "后": 2}.get(text) or _SPELT.get(text) or _number(text)
-    if number not in (1, 2):
-        return "half", None, False
-    return "half", _safe(lambda y: calendar.half(y, number), year, calendar), False
-
-
-def _fiscal_year(groups: Groups, year: int | None, calendar: Calendar) -> Reading:
-    year = named_year(groups.get("y") or groups.get("f") or groups.get("g"), calendar)
-    if groups.get("z"):
-        year = 2000 + int(numbers.chinese(groups["z"] or "") or 0)
-        return "year", calendar.calendar_year(year), False
-    return ("year", calendar.whole(year), False) if year in YEARS_KNOWN and year is not None else None
-
-
-def _plain_year(groups: Groups, year: int | None, calendar: Calendar) -> Reading:
-    return "year", calendar.calendar_year(int(groups["y"] or 0)), False
-
-
-def _year_zh2(groups: Groups, year: int | None, calendar: Calendar) -> Reading:
-    if groups.get("y"):
-        return "year", calendar.calendar_year(2000 + int(groups["y"] or 0)), False
-    return _fiscal_year(groups, year, calendar)
+from simkit.goals.smart.period_dates import Groups, Reader, Reading, day_of, in_calendar
 
 
 def _ahead(count: float, unit: str, calendar: Calendar) -> Period:
@@ -284,18 +155,14 @@ def _unit_end(groups: Groups, year: int | None, calendar: Calendar) -> Reading:
 def _year_end_zh(groups: Groups, year: int | None, calendar: Calendar) -> Reading:
     word = groups["what"] or ""
     if word == "年中":
-        return "day", _safe(_day(6, 30), year, calendar), False
+        return "day", in_calendar(day_of(6, 30), year, calendar), False
     if year is not None:
-        return "end", _safe(_day(12, 31), year, calendar), False
+        return "end", in_calendar(day_of(12, 31), year, calendar), False
     unit = {"年": "year", "岁": "year", "财": "year", "月": "month", "季": "quarter", "周": "week", "半": "half"}[
         word[0]
     ]
     reading = _shifted(0, unit, calendar)
     return ("end", (reading[1][1], reading[1][1]), False) if reading and reading[1] else None
-
-
-def _midyear(groups: Groups, year: int | None, calendar: Calendar) -> Reading:
-    return "day", _safe(_day(6, 30), year, calendar), False
 
 
 def _weekday(groups: Groups, year: int | None, calendar: Calendar) -> Reading:
@@ -323,42 +190,24 @@ def _day_word(groups: Groups, year: int | None, calendar: Calendar) -> Reading:
     return "weekday", (day, day), False
 
 
-def _holiday(groups: Groups, year: int | None, calendar: Calendar) -> Reading:
-    return "holiday", _safe(named_days()[groups["name"] or ""], year, calendar), False
-
-
-def _day_zh(groups: Groups, year: int | None, calendar: Calendar) -> Reading:
-    if groups.get("which"):
-        month = add_months(calendar.today.replace(day=1), 1 if (groups["which"] or "").startswith("下") else 0)
-        return "day", _safe(_day(month.month, _number(groups["d"] or "")), month.year, calendar), False
-    return _dated(groups, year, calendar)
-
-
-def _month_zh(groups: Groups, year: int | None, calendar: Calendar) -> Reading:
-    return (
-        _month_number(groups, year, calendar)
-        if "m" in groups and _number(groups["m"] or "") < 100 and _fits(groups, year, calendar)
-        else ("month", None, False)
-    )
-
-
-def _fits(groups: Groups, year: int | None, calendar: Calendar) -> bool:
-    groups["m"] = str(_number(groups["m"] or ""))
-    return 1 <= int(groups["m"] or 0) <= 12
-
-
-def _bad_month(groups: Groups, year: int | None, calendar: Calendar) -> Reading:
-    return "month", None, False
-
-
-READERS: dict[str, Callable[[Groups, int | None, Calendar], Reading]] = {
-    "iso": _dated, "slash": _dated, "european": _european, "month_number": _month_number, "day_en": _day_en, "month_en": _month_en,
-    "bad_month": _bad_month, "quarter": _quarter, "quarter_word": _quarter, "half": _half, "half_word": _half,
-    "year_fy": _fiscal_year, "rolling": _rolling, "ahead": _coming, "backward": _backward, "rolling_half": _rolling_half,
-    "relative": _relative, "eo": _unit_end, "unit_end": _unit_end, "end_unit": _unit_end, "unit_over": _unit_end, "midyear": _midyear,
-    "weekday": _weekday, "day_word": _day_word, "holiday": _holiday, "year": _plain_year, "day_zh": _day_zh,
-    "month_zh": _month_zh, "quarter_zh": _quarter, "half_zh": _half, "rolling_zh": _rolling_zh,
-    "relative_zh": _relative_zh, "relative_mixed": _relative_mixed,
-    "quarter_mixed": _quarter, "half_mixed": _half, "year_zh": _year_zh, "year_zh2": _year_zh2, "year_end_zh": _year_end_zh,
-    "weekday_zh": _weekday_zh, "day_word_zh": _day_word,
-}  # fmt: skip
+#: The reading of each rule that counts from today.
+OFFSETS: dict[str, Reader] = {
+    "rolling": _rolling,
+    "ahead": _coming,
+    "backward": _backward,
+    "rolling_half": _rolling_half,
+    "relative": _relative,
+    "eo": _unit_end,
+    "unit_end": _unit_end,
+    "end_unit": _unit_end,
+    "unit_over": _unit_end,
+    "weekday": _weekday,
+    "day_word": _day_word,
+    "rolling_zh": _rolling_zh,
+    "relative_zh": _relative_zh,
+    "relative_mixed": _relative_mixed,
+    "year_zh": _year_zh,
+    "year_end_zh": _year_end_zh,
+    "weekday_zh": _weekday_zh,
+    "day_word_zh": _day_word,
+}
