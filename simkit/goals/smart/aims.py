@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from simkit.goals.smart.belonging import found_metric, phrase_after, sentence
-from simkit.goals.smart.counting import fits, unit_kind
-from simkit.goals.smart.lexicon import Token
-from simkit.goals.smart.mentions import Mention
+from simkit.goals.smart.bystanders import counts_doers, is_whole
+from simkit.goals.smart.counting import fits, is_share, share_of, unit_kind
+from simkit.goals.smart.lexicon import Token, grammar
+from simkit.goals.smart.mention import Mention
 from simkit.goals.smart.model import TargetKind
-from simkit.goals.smart.quantities import Quantity
+from simkit.goals.smart.quantity import Quantity
 from simkit.goals.smart.targets import (
     BECAME,
     Aim,
@@ -18,6 +19,7 @@ from simkit.goals.smart.targets import (
     operator,
     role_of,
 )
+from simkit.goals.smart.units import WEIGHED
 
 
 def aims(low: str, tokens: list[Token], quantities: list[Quantity], mentions: list[Mention]) -> list[Aim]:
@@ -27,7 +29,7 @@ def aims(low: str, tokens: list[Token], quantities: list[Quantity], mentions: li
     bases: list[tuple[Quantity, bool]] = []
     pending: Quantity | None = None
     for index, quantity in enumerate(quantities):
-        if index and _whole(quantities[index - 1], quantity, low):
+        if (index and is_whole(quantities[index - 1], quantity, low)) or counts_doers(quantity, low, tokens):
             continue
         role, marked = role_of(quantity, low, _since(quantity, low, quantities, index))
         following = quantities[index + 1] if index + 1 < len(quantities) else None
@@ -51,18 +53,6 @@ def aims(low: str, tokens: list[Token], quantities: list[Quantity], mentions: li
         found.append(aim)
     _assign(found, bases)
     return _without_strays(found)
-
-
-def _whole(part: Quantity, whole: Quantity, low: str) -> bool:
-    """Whether the second number only says out of how many: 8 of the 12 lapsed accounts."""
-    return bool(
-        part.unit in ("", "count")
-        and whole.value >= part.value
-        and re.fullmatch(
-            r" (?:out )?of (?:(?:the|our|their|its|all) )?(?:(?:remaining|current|existing|last) )?",
-            low[part.end : whole.start],
-        )
-    )
 
 
 def _without_strays(found: list[Aim]) -> list[Aim]:
@@ -148,6 +138,8 @@ def _aim(
             fit, way = metric is not None, way if way != "none" else "up"
     elif role == "change":
         kind = "pct_change" if kind_of_unit == "rate" else "abs_change"
+    elif role != "change" and kind_of_unit == "rate" and metric is not None and is_share(quantity, low):
+        metric, kind, fit = share_of(metric, low), "ratio", True
     elif role == "none" and kind_of_unit == "rate" and metric is not None and "rate" not in metric.units:
         kind, fit = "pct_change", True
         if stated == "none":
@@ -203,6 +195,9 @@ def _settle_unit(aim: Aim, fit: bool, low: str, tokens: list[Token]) -> None:
     metric, quantity = aim.metric, aim.quantity
     assert metric is not None
     kind = unit_kind(quantity)
+    if fit and metric.id in grammar("people_and_steps") and WEIGHED.search(low, quantity.start, quantity.end):
+        aim.invalid = "unit_mismatch"
+        return
     if fit:
         if kind == "scaled":
             aim.unit = "money" if "money" in metric.units else "count"

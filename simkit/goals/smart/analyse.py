@@ -11,11 +11,13 @@ from simkit.goals.smart.areas import Area, Areas
 from simkit.goals.smart.conflicts import conflicts
 from simkit.goals.smart.gate import not_a_goal
 from simkit.goals.smart.lexicon import Token, tokens
-from simkit.goals.smart.mentions import Mention, is_named, mentions
+from simkit.goals.smart.mention import Mention
+from simkit.goals.smart.mentions import is_named, mentions
 from simkit.goals.smart.model import LONGEST, SOFT, Analysis, Finding, Issue, Span, SpanKind, Target, Time
 from simkit.goals.smart.normalise import Normal, normalise
 from simkit.goals.smart.owners import first_person, owners
-from simkit.goals.smart.quantities import Quantity, quantities
+from simkit.goals.smart.quantities import quantities
+from simkit.goals.smart.quantity import Quantity
 from simkit.goals.smart.reasons import Reason, reasons
 from simkit.goals.smart.scope import scopes
 from simkit.goals.smart.targets import Aim

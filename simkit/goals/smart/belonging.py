@@ -9,15 +9,21 @@ from itertools import islice
 
 from simkit.goals.smart.areas import Area
 from simkit.goals.smart.counting import countable, counted_unnamed, fits, unit_kind
-from simkit.goals.smart.lexicon import Metric, Token, grammar
-from simkit.goals.smart.mentions import Mention
-from simkit.goals.smart.quantities import Quantity
+from simkit.goals.smart.lexicon import Metric, Token, grammar, metric_of
+from simkit.goals.smart.mention import Mention
+from simkit.goals.smart.quantity import Quantity
 
 
 @lru_cache(maxsize=8)
 def _stops(low: str) -> tuple[Area, ...]:
     """Where the sentences of a text end."""
-    return tuple(m.span() for m in re.finditer(r"[;。!\n]|(?<![ie]\.[eg])(?<! vs)(?<!approx)\. ", low))
+    return tuple(
+        m.span()
+        for m in re.finditer(
+            r"[;。!\n]|(?<![ie]\.[eg])(?<! vs)(?<!approx)(?<!rev)(?<!avg)(?<!incl)(?<!excl)(?<! mio)(?<!min)(?<!max)(?<! no)(?<! st)(?<! mr)(?<! ms)(?<! dr)(?<! inc)(?<! ltd)(?<! dept)(?<!mgr)(?<!cust)(?<! est)\. ",
+            low,
+        )
+    )
 
 
 def sentence(low: str, start: int, end: int) -> Area:
@@ -28,11 +34,20 @@ def sentence(low: str, start: int, end: int) -> Area:
     return stops[before][1] if before >= 0 else 0, stops[after][0] if after < len(stops) else len(low)
 
 
+#: 30 of the 45 lapsed gyms: what both numbers count.
+_OF_WHOLE = re.compile(
+    r" (?:out )?of (?:(?:the|our|their|its|all) )?(?:(?:remaining|current|existing|last) )?\d{1,4}(?= [a-z])"
+)
+
+
 def phrase_after(quantity: Quantity, low: str, tokens: list[Token], stop: int) -> list[Token]:
     """The words of the noun phrase that the number counts."""
+    return _phrase(quantity.end, low, tokens, stop)
+
+
+def _phrase(at: int, low: str, tokens: list[Token], stop: int) -> list[Token]:
     phrase: list[Token] = []
-    at = quantity.end
-    for token in islice(tokens, bisect_left(tokens, quantity.end, key=lambda t: t.start), None):
+    for token in islice(tokens, bisect_left(tokens, at, key=lambda t: t.start), None):
         if token.start >= stop or re.search(r"[^ \-'\"的个多余()/]", low[at : token.start]) or token.start - at > 3:
             break
         if token.word in grammar("ends_noun_phrase") or len(phrase) >= 6:
@@ -52,6 +67,20 @@ _LABEL = re.compile(
 )
 
 
+def _heads(after: list[Mention]) -> list[Mention]:
+    """Store visits, dealer calls: of two figures side by side the last is what is counted, if it is a step."""
+    if len(after) > 1 and after[1].metric.role == "process" and after[1].start - after[0].end <= 1:
+        return after[1:]
+    return after
+
+
+#: 12 % of revenue from own brands: which part it makes up.
+_PART_OF = re.compile(
+    r" of (?:(?:our|its|their|the|total|all|annual|net) )*(?:revenue|sales|turnover|orders|income|business|volume|profit|bookings|order intake)"
+    r" (?:to (?:come|be)|from|with|through|via|by|on(?: the)?|comes?|coming|made|generated|should|is|be|must|will)(?![a-z])"
+)
+
+
 def found_metric(
     quantity: Quantity, role: str, marked: bool, low: str, tokens: list[Token], all_mentions: list[Mention]
 ) -> tuple[Metric | None, Mention | None, bool]:
@@ -61,6 +90,8 @@ def found_metric(
     phrase = phrase_after(quantity, low, tokens, stop)
     if (phrase and any(t.word in grammar("things") for t in phrase)) or _THINGS_ZH.match(low[quantity.end :]):
         return None, None, False
+    if kind == "rate" and _PART_OF.match(low, quantity.end):
+        return metric_of("other:mix"), None, True
     first, last = (bisect_left(all_mentions, at, key=lambda m: m.start) for at in (begin, stop))
     here = countable(all_mentions[first:last], kind)
     if kind == "count" and low[quantity.end - 1] in "篇章页":
@@ -79,7 +110,7 @@ def found_metric(
         if m.end <= quantity.start and not (m.weak and m.governed and any(s.end <= quantity.start for s in strong))
     ]
     spots = {(t.start, t.end) for t in phrase}
-    after = [m for m in here if (m.start, m.end) in spots]
+    after = _heads([m for m in here if (m.start, m.end) in spots])
     if not after and not marked:
         joined = re.match(
             r" ?(?:[\w%]+ )?(?:growth|increase|rise|uplift|gain|improvement|reduction|decrease|drop|decline|cut|more|higher|lower|fewer|less|of|in|on)?(?: (?:in|of|on))? ?(?:the |our |its )?",
@@ -90,7 +121,7 @@ def found_metric(
             m
             for m in here
             if quantity.end <= m.start <= reach
-            and not re.search(r"[,;]| (?:by|until|from|for|to|with) ", low[quantity.end : m.start])
+            and not re.search(r"[,;]| (?:by|until|from|for|to|with|through|via|across) ", low[quantity.end : m.start])
         ][:1]
     verb_first = next(
         (
@@ -162,6 +193,9 @@ def found_metric(
         ):
             best = fitting[0]
         return best.metric, best, True
+    whole = _OF_WHOLE.match(low, quantity.end)
+    if whole:
+        phrase = _phrase(whole.end(), low, tokens, stop)
     implied_metric = counted_unnamed(quantity, phrase, low, tokens, begin)
     if implied_metric is not None and kind in ("count", "bare", "scaled"):
         return implied_metric, None, True

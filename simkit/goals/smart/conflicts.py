@@ -20,7 +20,7 @@ def conflicts(aims: list[Aim], low: str, tokens: list[Token]) -> list[tuple[str,
     for aim in aims:
         if aim.metric is None or aim.invalid:
             continue
-        for code in (_direction(aim), _range(aim), _size(aim), _zero(aim)):
+        for code in (_direction(aim), _range(aim), _size(aim), _zero(aim), _beyond_scale(aim, low)):
             if code:
                 found.append((code, (aim.start, aim.end)))
     found.extend(_arithmetic([a for a in aims if a.metric is not None and not a.invalid], low))
@@ -86,6 +86,16 @@ def _range(aim: Aim) -> str | None:
     if metric.id == "csat" and aim.unit == "points" and highest > 100:
         return "impossible_value"
     return None
+
+
+def _beyond_scale(aim: Aim, low: str) -> str | None:
+    """Six out of five."""
+    scale = _OUT_OF.search(low, aim.quantity.start, aim.quantity.end)
+    return "impossible_value" if scale and aim.unit != "%" and aim.value > _TOP[scale["top"]] else None
+
+
+_TOP = {"5": 5, "five": 5, "10": 10, "ten": 10}
+_OUT_OF = re.compile(r"(?:out of|/) ?(?P<top>5|10|five|ten)$")
 
 
 def _size(aim: Aim) -> str | None:

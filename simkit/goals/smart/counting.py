@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from simkit.goals.smart.lexicon import Metric, Token, grammar, metric_of
-from simkit.goals.smart.mentions import Mention
-from simkit.goals.smart.quantities import Quantity
+from simkit.goals.smart.mention import Mention
+from simkit.goals.smart.quantity import Quantity
 
 
 def unit_kind(quantity: Quantity) -> str:
@@ -65,10 +65,16 @@ def countable(found: list[Mention], kind: str) -> list[Mention]:
     return [_worth(m, kind) for m in found if not (kind in ("rate", "pp") and _is_place(m))]
 
 
+#: Verbs whose object is an order rather than who places it.
+_BOOKED = frozenset({"book", "books", "booking", "booked", "补货", "进货", "提货", "下单", "接单", "签单"})
+
+
 def _worth(mention: Mention, kind: str) -> Mention:
     """Three million of orders is their value, not their number."""
     if mention.verb and mention.metric.id == "revenue" and kind == "count":
         return replace(mention, metric=metric_of("units_sold"))
+    if mention.verb and mention.metric.id == "order_value" and kind in ("count", "bare"):
+        return replace(mention, metric=metric_of("orders" if mention.word in _BOOKED else "new_customers"))
     if (
         kind != "money"
         or mention.metric.id not in _WORTH
@@ -112,6 +118,43 @@ _BY_MEASURE = {
 }
 
 
+#: Half of the quotes, 8 out of 10 dealers: a part of those that are named, no change of their number.
+_OF_THEM = re.compile(
+    r" of (?:(?:the|our|all|its|their|these|those|any|every|new|open|active|overdue|current|existing) )*(?!a |an |it|us|which)[a-z]"
+)
+_ONE_IN = re.compile(r"\w (?:in|out of) (?:every )?\w")
+_WON = re.compile(
+    r"(?<![a-z])(?:win|wins|winning|won|close|closes|closing|closed|convert\w*|turn\w*|into|accepted|signed|become\w*)(?![a-z])"
+)
+_OPEN_DEALS = frozenset({"quotes", "contracts", "deals", "opportunities"})
+
+
+def is_share(quantity: Quantity, low: str) -> bool:
+    """Whether a rate says which part of something, rather than by how much it changes."""
+    text = low[quantity.start : quantity.end]
+    return bool(_OF_THEM.match(low, quantity.end) or _ONE_IN.search(text) or text.startswith("every "))
+
+
+def share_of(metric: Metric, low: str) -> Metric:
+    """The rate that a part of a figure is: of quotes that are won the win rate, of trial users the conversion."""
+    if "rate" in metric.units:
+        return metric
+    if metric.id in _OPEN_DEALS and _WON.search(low):
+        return metric_of("win_rate")
+    if metric.id in ("customers", "new_customers", "leads") and _WON.search(low):
+        return metric_of("conversion_rate")
+    return replace(metric, unit="rate", also=(metric.unit, *metric.also))
+
+
+#: 50 active wholesalers: such a word makes customers of whom it describes.
+_KIND_OF = re.compile(r" (?:active|paying|regular|recurring|loyal|listed|ordering) [a-z-]+s(?![a-z])")
+#: Get 30 lapsed gyms to reorder, bring 15 opticians on board, move 12 bakers onto the plan.
+_BROUGHT = re.compile(
+    r"(?: [\w'&-]+){1,7}? (?:to (?:buy|order|reorder|renew|sign|switch|list|stock|try|join|upgrade|subscribe|return|commit|come back|book|carry|adopt|extend|move|place|test|pay|register|accept|agree)"
+    r"|on board|aboard|on ?to (?:the|our|an?)|over to|live on|back (?:as|by|in|before|until|within)|signed up|signed)(?![a-z])"
+)
+
+
 def counted_unnamed(
     quantity: Quantity, phrase: list[Token], low: str, tokens: list[Token], begin: int
 ) -> Metric | None:
@@ -121,6 +164,10 @@ def counted_unnamed(
     verbs = [
         t for t in tokens if begin <= t.start and t.end <= quantity.start and t.kinds & {"gain", "sell", "process"}
     ]
+    if not verbs and nouns and _BROUGHT.match(low, quantity.end):
+        return metric_of("new_customers")
+    if not verbs and _KIND_OF.match(low, quantity.end) and nouns:
+        return metric_of("customers")
     if not verbs:
         return (
             metric_of("new_customers")

@@ -6,10 +6,11 @@ import re
 from functools import cache
 
 from simkit.goals.smart.areas import Area, Areas
+from simkit.goals.smart.denials import complaint, denied
 from simkit.goals.smart.lexicon import Token, grammar, table
-from simkit.goals.smart.mentions import Mention
+from simkit.goals.smart.mention import Mention
 from simkit.goals.smart.normalise import Normal
-from simkit.goals.smart.quantities import Quantity
+from simkit.goals.smart.quantity import Quantity
 from simkit.goals.smart.reports import past_report, plain_fact
 from simkit.goals.smart.time_roles import Times
 
@@ -67,19 +68,13 @@ def not_a_goal(
     original = normal.original.lower()
     signs = _signs(bool(_CHINESE.search(low)), bool(re.search("[a-z]", low)))
     for code in ("injection", "template", "question", "non_committal", "quoted_example", "advert"):
-        match = signs[code].search(
-            original
-            if code == "template" and "<" in original
-            else low
-            if code in ("injection", "template", "question", "quoted_example")
-            else plain
-        )
-        if match is None and code == "template":
-            match = signs[code].search(low)
-        if match is not None and code == "quoted_example" and explained.covers(match.start()):
-            continue
-        if match is not None and _holds(code, match, low, mentions, tokens):
-            return code, (0, len(low)) if code == "template" else match.span()
+        read = low if code in ("injection", "template", "question", "quoted_example") else plain
+        for text in (original, read) if code in ("template", "injection") and "<" in original else (read,):
+            for sign in signs[code].finditer(text):
+                if code == "quoted_example" and explained.covers(sign.start()):
+                    continue
+                if _holds(code, sign, low, mentions, tokens):
+                    return code, (0, len(low)) if code == "template" or text is original else sign.span()
     quoted = next((m for m in _QUOTED.finditer(low) if not any(a <= m.start() < b for a, b in reasons)), None)
     inside = [q for q in quantities if quoted and quoted.start() <= q.start < quoted.end()]
     if quoted and inside and len(inside) == len(quantities) and len(low) - (quoted.end() - quoted.start()) > 6:
@@ -90,9 +85,16 @@ def not_a_goal(
     stuffed = _stuffed(low, tokens, quantities, mentions)
     if stuffed:
         return "keyword_stuffing", (0, len(low))
+    no = denied(plain, quantities)
+    if no:
+        return "negated", no
     for code in ("negated", "hypothetical"):
         match = signs[code].search(plain)
-        if match is not None and not _excepted(code, match, plain):
+        if (
+            match is not None
+            and not _excepted(code, match, plain)
+            and not (code == "negated" and complaint(match, plain, quantities))
+        ):
             return code, match.span()
     reported = past_report(plain, tokens, times)
     if reported:
@@ -102,7 +104,8 @@ def not_a_goal(
         return "plain_fact", described
     match = signs["slogan"].search(low)
     strong = any(not m.weak for m in mentions)
-    if match is not None and not (mentions and (quantities or strong)):
+    cheered = times.end is None and "!" in low
+    if match is not None and (cheered or not (mentions and (quantities or strong))):
         return "slogan", match.span()
     if match is not None and re.search(r"effort|energy|努力|热情|激情|投入|付出", match.group()) and not strong:
         return "slogan", match.span()
@@ -123,6 +126,9 @@ def not_a_goal(
     return None
 
 
+#: What I will deliver by March: the subject before its verb tells rather than asks.
+_TOLD = re.compile(r"(?:what|how|where|when|why) (?:we|i|they|he|she|it|the|our|my|this|that)(?![a-z])")
+_NOUN_ORDER = re.compile(r"order (?:before|by|today|now)")
 _QUOTED = re.compile(r"\"[^\"]{8,}\"|(?<![a-z])'[a-z][^']{14,}'(?![a-z])")
 
 
@@ -148,6 +154,12 @@ def _holds(code: str, match: re.Match[str], low: str, mentions: list[Mention], t
         ):
             return False
         return True
+    if (
+        code == "advert"
+        and _NOUN_ORDER.match(word)
+        and re.search(r"(?<!please)(?<!and)(?<!so)[a-z\d] $", low[: match.start()])
+    ):
+        return False  # turned into an order by May
     if code == "advert":
         metric_goal = any(not m.weak for m in mentions) and any(
             (t.kinds & {"up", "down", "keep", "reach"} and "verb" in t.kinds)
@@ -184,6 +196,8 @@ def _holds(code: str, match: re.Match[str], low: str, mentions: list[Mention], t
         ) and not re.search(r'"|说|写|讲|:|宣布|称', word + tail[:4]):
             return False
         return bool(re.search(r"\d|[一二三四五六七八九]成|提升|增长|sales|revenue|goal|increase|grow|翻", low))
+    if code == "question" and _TOLD.match(word) and "?" not in word:
+        return False
     if code == "question":
         return not (
             re.match(r"^(?:have|may|do|will)", word)
@@ -248,11 +262,13 @@ def _stuffed(low: str, tokens: list[Token], quantities: list[Quantity], mentions
     parts = [
         part for part in re.split(r"[,;/|、。\n]| - |·|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff\d])", low) if part.strip()
     ]
+    kinds = [t for t in tokens if "entity" in t.kinds or re.search(r" (?:active|new|paying) $", low[: t.start][-8:])]
+    starts = [*(m.start for m in mentions), *(t.start for t in kinds)]
     if len(parts) >= 4 and quantities:
         at = 0
         for part in re.finditer(r"[^,;/|、。\n]+", low):
             inside = [q for q in quantities if part.start() <= q.start < part.end()]
-            named = [m for m in mentions if part.start() <= m.start < part.end()]
+            named = any(part.start() <= start < part.end() for start in starts)
             labelled = re.search(r"[:=]|(?:目标|target|goal) ?\d", part.group())
             at += bool(inside and (named or labelled or inside[0].unit not in ("%", "", "count")))
         return at == 0

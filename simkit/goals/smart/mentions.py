@@ -4,26 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 
 from simkit.goals.smart.areas import Area, Areas
-from simkit.goals.smart.lexicon import Metric, Token, grammar, implied, metric_of
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A metric named in the text. `weak`: a noun such as customers, which is a figure only if something counts it;
-    `verb`: a verb that implies it; `governed`: stands after a preposition (from customers)."""
-
-    start: int
-    end: int
-    metric: Metric
-    word: str
-    weak: bool = False
-    verb: bool = False
-    governed: bool = False
-
+from simkit.goals.smart.lexicon import Token, grammar, implied, metric_of
+from simkit.goals.smart.mention import Mention
+from simkit.goals.smart.unlisted import kinds_of_customer, unlisted
 
 _AFTER_SALES = re.compile(
     r" (?:work|effort|skill|process|capabilit|culture|result|performance|activit|people|method|training|pitch|tool|force|tactic|technique|approach|function|operation|enablement|strategy|success|target|goal|quota|plan|staff|excellence|discipline|funnel|motion|playbook|material|deck|channel|engine|machine|organi|leader|director|rep(?![a-z])|cover|territor|region|kit|academy|contest|execution|productivity|management|budget|leads?(?![a-z])|support|talent|hire|script|coach|meeting|floor|pipeline|story|mindset|momentum|behavio|head|cycle|manager|department|confer|campaign|admin|stage)"
@@ -87,83 +73,9 @@ def mentions(low: str, tokens: list[Token], without: list[Area]) -> list[Mention
     between = Areas(spans)
     found = [mention for mention in found if not between.covers(mention.start)]
     found.extend(Mention(start, end, metric_of("other:response_time"), low[start:end]) for start, end in spans)
-    found.extend(_unlisted(low, tokens, left_out, found))
+    found.extend(unlisted(low, tokens, left_out, found))
+    found.extend(kinds_of_customer(low, tokens, left_out, found))
     return sorted(found, key=lambda mention: mention.start)
-
-
-_GENERIC = {
-    "reliability": "rate",
-    "accuracy": "rate",
-    "coverage": "rate",
-    "penetration": "rate",
-    "compliance": "rate",
-    "余额": "money",
-    "率": "rate",
-    "比例": "rate",
-    "比率": "rate",
-    "占比": "rate",
-    "额": "money",
-    "金额": "money",
-    "时间": "time",
-    "周期": "time",
-    "天数": "time",
-    "时长": "time",
-    "数": "count",
-    "数量": "count",
-    "量": "count",
-    "总量": "count",
-    "rate": "rate",
-    "rates": "rate",
-    "ratio": "rate",
-    "share": "rate",
-    "percentage": "rate",
-    "time": "time",
-    "value": "money",
-    "单数": "count",
-    "家数": "count",
-    "次数": "count",
-}
-
-
-def _unlisted(low: str, tokens: list[Token], without: Areas, found: list[Mention]) -> list[Mention]:
-    """Figures that no list has but whose last word says what they are: occupancy rate, 赔付率, quote-to-order time."""
-    extra = []
-    known = Areas((m.start, m.end) for m in found)
-    for before, token in pairwise(tokens):
-        unit = _GENERIC.get(token.word)
-        if (
-            unit is None
-            or token.metric is not None
-            or token.start - before.end > 1
-            or before.word in grammar("no_head")
-            or without.covers(token.start)
-        ):
-            continue
-        chinese = not token.word.isascii()
-        if chinese != (not before.word.isascii()) or (
-            chinese
-            and (
-                token.start != before.end
-                or not (before.unknown or before.metric is not None or before.kinds & {"act", "gain", "segment"})
-            )
-        ):
-            continue
-        if not chinese and (
-            ("filler" in before.kinds and "verb" not in before.kinds)
-            or (token.word in ("time", "value") and before.kinds & {"up", "down", "keep", "reach"})
-        ):
-            continue
-        if known.covers(token.start):
-            continue
-        extra.append(
-            Mention(
-                before.start,
-                token.end,
-                Metric(f"other:{low[before.start : token.end]}", unit, "none", "level"),
-                low[before.start : token.end],
-            )
-        )
-    return extra
 
 
 def _counted_segment(token: Token, low: str) -> bool:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from simkit.goals.smart.areas import Area, Areas
 from simkit.goals.smart.lexicon import Token, table
-from simkit.goals.smart.mentions import Mention
+from simkit.goals.smart.mention import Mention
 
 _DOING = frozenset({"up", "down", "keep", "reach", "gain", "sell", "act", "process", "commit", "verb"})
 #: Product A, 3号机型, region B: a kind of thing with its letter or number.

@@ -27,8 +27,16 @@ _ENGLISH = {word: i for i, word in enumerate(_ONES)} | {word: 10 * i for i, word
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "dozen": 12}
 _WORD = "|".join(sorted((*_ENGLISH, *_SCALES), key=len, reverse=True))
 
+_SCALE = "hundred|thousand|million|billion"
+#: Half a million, a quarter of a million; a million and a half; one and a half million, two point five million.
+_PARTED = (
+    rf"(?:half|a quarter of|three quarters of) an? (?:{_SCALE}|dozen)|an? (?:{_SCALE}) and a half"
+    rf"|(?:{_WORD}) (?:and a half|point (?:{_WORD})) (?:{_SCALE})"
+)
+_PARTS = {"half": 0.5, "a quarter of": 0.25, "three quarters of": 0.75}
+
 #: A number in English words, such as twenty-five, a hundred and ten, half a million, a dozen.
-ENGLISH = rf"(?<![a-z])(?:half a (?:million|billion|dozen)|(?:an? )?(?:{_WORD})(?:(?:[ -]| and )(?:{_WORD}))*)(?![a-z])"
+ENGLISH = rf"(?<![a-z])(?:{_PARTED}|(?:an? )?(?:{_WORD})(?:(?:[ -]| and )(?:{_WORD}))*)(?![a-z])"
 
 
 def chinese(text: str) -> float | None:
@@ -58,8 +66,15 @@ def chinese(text: str) -> float | None:
 
 def english(text: str) -> float | None:
     """The value of a number in English words; None for what is none."""
-    if text.startswith("half a "):
-        return _SCALES[text[7:]] / 2
+    part = re.fullmatch(r"(half|a quarter of|three quarters of) an? (\w+)", text)
+    if part:
+        return _PARTS[part[1]] * _SCALES[part[2]]
+    more = re.fullmatch(r"an? (\w+) and a half", text)
+    if more:
+        return 1.5 * _SCALES[more[1]]
+    point = re.fullmatch(r"(\w+) (?:and a half|point (\w+)) (\w+)", text)
+    if point and point[3] in _SCALES:
+        return (_ENGLISH.get(point[1], 0) + _ENGLISH.get(point[2] or "five", 0) / 10) * _SCALES[point[3]]
     total, current = 0.0, 0.0
     for word in re.split(r"[ -]", text):
         if word in ("a", "an", "and"):
@@ -86,3 +101,12 @@ def value(text: str) -> float | None:
     if re.fullmatch(CHINESE, text):
         return chinese(text)
     return english(text) if re.fullmatch(ENGLISH, text) else None
+
+
+def decimal(text: str) -> float | None:
+    """The value of a number in digits or words; in Chinese also with 点: 三点五."""
+    if "点" in text:
+        whole, _, part = text.partition("点")
+        first, digits = chinese(whole), [chinese(char) for char in part]
+        return None if first is None else first + sum((digit or 0) / 10 ** (i + 1) for i, digit in enumerate(digits))
+    return value(text)

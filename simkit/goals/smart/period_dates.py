@@ -112,6 +112,9 @@ def _month_en(groups: Groups, year: int | None, calendar: Calendar) -> Reading:
     days = {"mid": 15, "early": 10}
     if part in days:
         return "day", in_calendar(day_of(number, days[part]), year, calendar), False
+    if part == "last" and year is None:
+        before = calendar.today.year - (number >= calendar.today.month)
+        return "month", calendar.month(before, number), True
     return "month", in_calendar(lambda y: calendar.month(y, number), year, calendar), False
 
 

@@ -185,9 +185,9 @@ def _weekday_zh(groups: Groups, year: int | None, calendar: Calendar) -> Reading
 
 def _day_word(groups: Groups, year: int | None, calendar: Calendar) -> Reading:
     word = groups["word"] or ""
-    skip = {"tomorrow": 1, "明天": 1, "明日": 1, "后天": 2, "大后天": 3}.get(word, 0)
+    skip = {"tomorrow": 1, "yesterday": -1, "明天": 1, "明日": 1, "后天": 2, "大后天": 3}.get(word, 0)
     day = calendar.today + timedelta(days=skip)
-    return "weekday", (day, day), False
+    return "weekday", (day, day), skip < 0
 
 
 #: The reading of each rule that counts from today.

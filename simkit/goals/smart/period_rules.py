@@ -14,7 +14,7 @@ from simkit.goals.smart.lexicon import table
 _YEAR_EN = r"(?P<year>20\d\d|'\d\d|fy ?'?(?:20)?\d\d|(?:of )?(?:next|this|the coming) (?:fiscal |financial )?year)"
 
 
-_AFTER = rf"(?:(?:,? ?(?:of |in )?| ?[/-] ?){_YEAR_EN}(?!\d|%|[a-z]))?"
+_AFTER = rf"(?:(?:,? ?(?:of |in )?| ?[/-] ?){_YEAR_EN}(?!\d|%|[a-z年]))?"
 
 
 _BEFORE = r"(?:(?P<early>20\d\d|fy ?'?(?:20)?\d\d|(?:next|this) (?:fiscal |financial )?year(?:'s)?)[ ,/-]? ?)?"
@@ -80,7 +80,7 @@ def _rules() -> list[tuple[str, str]]:
             "day_en",
             rf"(?<![a-z]){month} (?:the )?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d%]|[.,]\d|[ -]?(?:k|m|bn|million|new|x|pp|percent)(?![a-z])){_AFTER}",
         ),
-        ("month_en", rf"(?<![a-z])(?P<part>mid[- ]|early |late )?{month}(?![a-z]){_AFTER}"),
+        ("month_en", rf"(?<![a-z])(?P<part>mid[- ]|early |late |last )?{month}(?![a-z]){_AFTER}"),
         ("bad_month", r"(?<![a-z])month (?P<m>1[3-9]|[2-9]\d)(?!\d)"),
         ("quarter", rf"(?<![a-z\d.]){_BEFORE}q ?(?P<q>\d)(?!\d|[a-z]){_AFTER}"),
         (
@@ -99,7 +99,7 @@ def _rules() -> list[tuple[str, str]]:
         ("half", rf"(?<![a-z\d.])(?P<h>[12])h(?![a-z]) ?{_AFTER.replace('(?:,? ?(?:of |in )?| ?[/-] ?)', '')}"),
         (
             "half_word",
-            rf"(?<![a-z])(?:the )?(?P<h>first|second|1st|2nd) half(?:[- ]year)?(?: of (?:the )?(?:fiscal |financial )?year)?{_AFTER}",
+            rf"(?<![a-z])(?:the )?(?P<h>first|second|third|fourth|1st|2nd|3rd|4th) half(?:[- ]year)?(?: of (?:the )?(?:fiscal |financial )?year)?{_AFTER}",
         ),
         ("year_fy", r"(?<![a-z])(?:fy|fiscal year|financial year|fiscal) ?'?(?P<y>(?:20)?\d\d)(?![\d%])(?:/\d\d)?"),
         (
@@ -140,7 +140,7 @@ def _rules() -> list[tuple[str, str]]:
             "weekday",
             rf"(?<![a-z])(?P<which>next |this |coming |a week on )?(?P<day>{weekdays})(?![a-z])(?P<on> week(?= ?(?:[,.;:)!]|$)))?",
         ),
-        ("day_word", r"(?<![a-z])(?P<word>today|tonight|tomorrow)(?![a-z'])"),
+        ("day_word", r"(?<![a-z])(?P<word>today|tonight|tomorrow|yesterday)(?![a-z'])"),
         ("holiday", rf"(?<![a-z\d.])(?:{_YEAR_ZH})(?P<name>{holidays})(?![a-z\d])(?:(?: of)? (?P<late>20\d\d))?"),
         (
             "year",
@@ -208,7 +208,7 @@ SIGNS: dict[str, tuple[str, ...]] = {
         "quarter_word": "quarter", "half": "h", "half_word": "half", "year_fy": "fy|fiscal|financial",
         "rolling": "within|inside|in | from ", "ahead": "next|coming|following", "backward": "last|past|previous",
         "rolling_half": "half|six", "relative": "next|coming|following|this|current|present|running|last|previous|prior|past",
-        "eo": "eo", "unit_end": "end", "end_unit": "end|close", "unit_over": "by the time |before |until ", "midyear": "mid", "weekday": "day", "day_word": "to",
+        "eo": "eo", "unit_end": "end", "end_unit": "end|close", "unit_over": "by the time |before |until ", "midyear": "mid", "weekday": "day", "day_word": "to|yesterday",
         "quarter_mixed": "年|季", "half_mixed": "年", "relative_mixed": "下|本|当|这|上|季|月|周|星|财|年", "day_zh": "月", "slash": "/", "month_zh": "月", "quarter_zh": "季",
         "half_zh": "半年", "relative_zh": "下|本|当|这|上|今", "year_zh": "年", "year_zh2": "年|fy", "rolling_zh": "天|日|周|星期|礼拜|月|季|年",
         "year_end_zh": "底|末|终|中|关", "weekday_zh": "周|星期|礼拜", "day_word_zh": "今|明|后",

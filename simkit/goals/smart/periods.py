@@ -68,7 +68,10 @@ def _is_month(match: re.Match[str], low: str, text: str) -> bool:
             r"(?:by|in|of|until|till|before|during|end|from|since|and|to|[-–]) $",
             low[max(0, match.start() - 10) : match.start()],
         )
-        return bool(match["part"] or match["year"] or (capital and (match.start() > 0 or placed)) or placed)
+        named = re.match(
+            r" (?:target|goal|quota|plan|budget|numbers?|figures?|revenue|sales)(?![a-z])| ?:", low[match.end() :]
+        )
+        return bool(match["part"] or match["year"] or (capital and (match.start() > 0 or placed or named)) or placed)
     if name in ("mar", "dec", "sun", "jan", "sep"):
         return text[match.start("month")].isupper() or bool(
             re.search(r"(?:by|in|end|of) $", low[max(0, match.start() - 10) : match.start()])

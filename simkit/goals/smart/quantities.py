@@ -3,85 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from simkit.goals.smart import numbers
 from simkit.goals.smart.areas import Area, Areas
 from simkit.goals.smart.normalise import Normal
+from simkit.goals.smart.quantity import Quantity
 from simkit.goals.smart.units import PREFIX, PREFIX_ENDS, SCALE, SUFFIX, currency, money_words, united
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number in the text.
-
-    `unit`: %, pp, x, an ISO currency, `money`, a time unit, points, stars, count, or "" for a bare number;
-    `scaled` where only 万 or m stands behind it, so that the metric has to say what it counts.
-    """
-
-    start: int
-    end: int
-    value: float
-    unit: str
-    scaled: bool = False
-    high: float | None = None  #: upper end of a range
-    sign: str = ""
-    change: str = ""  #: up or down where the word itself says so: double, halve
-    weak: bool = False  #: one, 一个: an article as often as a number
-
+from simkit.goals.smart.worded import worded
 
 _NUMBER = re.compile(
     rf"(?P<digits>{numbers.DIGITS})|(?P<chinese>{numbers.CHINESE}(?:点[零一二三四五六七八九]+)?)|(?P<english>{numbers.ENGLISH})"
 )
 _NOT_NUMBER = re.compile(
-    r"(?:top|tier|phase|stage|level|step|version|v|no\.|number|#|goal|kpi|kr|okr|objective|target|iso|windows|group|class|grade|type|model|series|line|category|room|page|chapter|week|wk|cw|kw|day|item|option|第|前|goal no\.|目标|kr ?|k ?r|kpi ?)[ -]?$"
+    r"(?<![a-z])(?:top|tier|phase|stage|level|step|version|v|no\.|number|#|goal|kpi|kr|okr|objective|target|iso|windows|group|class|grade|type|model|series|line|category|room|page|chapter|week|wk|cw|kw|day|item|option|第|前|goal no\.|目标|kr ?|k ?r|kpi ?)[ -]?$"
 )
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)(?![a-z])|(?:[.)、] (?=[a-z])|[)、](?!\d))")
 
-_CHANGE_WORDS: tuple[tuple[str, float, str, str], ...] = (
-    (r"(?<![a-z])(?:doubl(?:e|es|ing|ed)|twofold|two-fold|翻一番|翻番|翻一倍|翻倍|翻一翻|翻两倍)(?![a-z])", 100, "%", "up"),
-    (r"(?<![a-z])(?:tripl(?:e|es|ing|ed)|treble|trebling|threefold|three-fold|翻三倍)(?![a-z])", 200, "%", "up"),
-    (r"(?<![a-z])(?:quadrupl(?:e|es|ing|ed)|fourfold|four-fold|翻两番|翻二番)(?![a-z])", 300, "%", "up"),
-    (r"翻三番", 700, "%", "up"),
-    (r"(?<![a-z])(?:quintupl(?:e|es|ing)|fivefold|five-fold)(?![a-z])", 400, "%", "up"),
-    (r"(?<![a-z])(?:tenfold|ten-fold)(?![a-z])", 900, "%", "up"),
-    (r"(?<![a-z])(?:halv(?:e|es|ing|ed)|in half|减半|腰斩|砍半|对半砍|砍掉一半|砍一半)(?![a-z])", 50, "%", "down"),
-)  # fmt: skip
-_FRACTIONS: tuple[tuple[str, float], ...] = (
-    (r"(?<![a-z])(?:two[- ]thirds|2/3)(?![a-z\d])|三分之二", 200 / 3),
-    (r"(?<![a-z])(?:three[- ]quarters|3/4)(?![a-z\d])|四分之三", 75),
-    (r"(?<![a-z\d])(?:(?:an?|one)[- ]third|1/3)(?![a-z\d])|三分之一", 100 / 3),
-    (r"(?<![a-z])(?:by|of|to) (?:a|one)[- ]quarter(?! (?:end|of the year))(?![a-z])|(?<![a-z])(?:a|one) quarter(?= of (?:our|all|[a-z-]+ [a-z-]+s(?![a-z]))(?! year))(?! of (?:the|this|next|last|fiscal|fy|\d))|(?<![a-z\d])1/4(?![a-z\d])|四分之一", 25),
-    (r"(?<![a-z\d])(?:(?:an?|one)[- ]fifth|1/5)(?![a-z\d])|五分之一", 20),
-    (r"(?<![a-z])(?:two[- ]fifths)(?![a-z])|五分之二", 40),
-    (r"(?<![a-z\d])(?:(?:an?|one)[- ]sixth)(?![a-z\d])|六分之一", 100 / 6),
-    (r"(?<![a-z\d])(?:(?:an?|one)[- ]eighth)(?![a-z\d])|八分之一", 12.5),
-    (r"(?<![a-z\d])(?:(?:an?|one)[- ]tenth|1/10)(?![a-z\d])|十分之一", 10),
-    (r"(?<![a-z])(?:by|in|one|to) half(?! (?:a|of the year|year))(?![a-z-])|(?<![a-z\d])1/2(?![a-z\d])|二分之一|过半|一半|(?<=[降减少缩压升增长至到])半(?![年个月])", 50),
-)  # fmt: skip
-#: What a text holds where any of these words can be.
-_WORDED = re.compile(
-    r"doubl|tripl|trebl|quadrupl|quintupl|fold|hal[vf]|third|quarter|fifth|sixth|eighth|tenth|分之|\d/\d|[翻半]|腰斩"
-)
-_TENTHS = re.compile(
-    r"(?P<n>[一二两三四五六七八九十]|\d(?:\.\d)?|百)成(?!交|为|功|单|立|长|本|果|都|员|熟|品|效|绩|套|分|型|就)(?P<rest>[一二三四五六七八九半](?!家|个|月|季|年))?"
-)
-_SMALL = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twenty)"
-_ONE_IN = re.compile(
-    rf"(?<![a-z\d.])(?P<part>{_SMALL}) (?:in|out of) (?:every )?(?P<whole>{_SMALL})(?![a-z\d%.])(?! (?:stars?|points?|days?|weeks?|months?|hours?))"
-)
-_OF_HUNDRED = re.compile(rf"百分之(?P<n>{numbers.CHINESE}(?:点[零一二三四五六七八九]+)?|{numbers.DIGITS})")
-#: Multiply sales by three, grow sevenfold.
-_FOLDS = {"hundred": 100.0, "thousand": 1000.0, "million": 1e6}
-_MULTIPLIED = re.compile(
-    rf"(?<![a-z])multipl(?:y|ies|ying) [^,.;]{{1,80}}? by (?P<by>\d+(?:\.\d+)?|{numbers.ENGLISH})(?![\d.,]\d|[a-z]|,?\d)"
-    rf"|(?<![a-z])(?:an? )?(?P<fold>{_SMALL}|hundred|thousand|million)-?fold(?![a-z])"
-)
-#: Twice a quarter, three times per week: how often, not how many fold.
-_TIMES_PER = re.compile(
-    rf"(?<![a-z\d.])(?:(?P<word>once|twice|thrice)|(?P<n>\d{{1,3}}|{numbers.ENGLISH}) times)"
-    r"(?= (?:a|an|per|each|every|in a) (?:day|week|fortnight|month|quarter|year)(?![a-z]))"
-)
 #: Eight to ten contracts: two numbers of one size before the noun that they count.
 _COUNTED_NEXT = re.compile(
     r" (?!to |in |by |for |per |a |at |on |until |before |each |every |with |from |and |or )[a-z]"
@@ -93,7 +30,7 @@ def quantities(normal: Normal, masks: list[Area]) -> list[Quantity]:
     """Every quantity outside of the masked areas, ranges as one, in the order of the text."""
     low = normal.low
     masked = Areas(masks)
-    found = [q for q in (*_words(low), *_plain(normal)) if not masked.overlaps(q.start, q.end)]
+    found = [q for q in (*worded(low), *_plain(normal)) if not masked.overlaps(q.start, q.end)]
     found.sort(key=lambda q: (q.start, -q.end))
     kept: list[Quantity] = []
     for quantity in found:
@@ -101,46 +38,6 @@ def quantities(normal: Normal, masks: list[Area]) -> list[Quantity]:
             continue
         kept.append(quantity)
     return _ranges(kept, low)
-
-
-def _words(low: str) -> list[Quantity]:
-    found: list[Quantity] = []
-    worded = _WORDED.search(low) is not None
-    for pattern, value, unit, way in _CHANGE_WORDS if worded else ():
-        found.extend(Quantity(m.start(), m.end(), value, unit, change=way) for m in re.finditer(pattern, low))
-    for pattern, value in _FRACTIONS if worded else ():
-        for match in re.finditer(pattern, low):
-            skip = len((re.match(r"(?:by|of|in|to) ", match.group()) and match.group().split(" ")[0] + " ") or "")
-            found.append(Quantity(match.start() + skip, match.end(), value, "%"))
-    for match in _MULTIPLIED.finditer(low) if "multipl" in low or "fold" in low else ():
-        times = _FOLDS.get(match["fold"] or "") or numbers.value(match["by"] or match["fold"] or "")
-        if times:
-            start = match.start("by") if match["by"] else match.start()
-            found.append(Quantity(start, match.end(), 100 * (times - 1), "%", change="up"))
-    for match in _TIMES_PER.finditer(low):
-        count = {"once": 1.0, "twice": 2.0, "thrice": 3.0}.get(match["word"] or "") or numbers.value(match["n"] or "")
-        if count:
-            found.append(Quantity(match.start(), match.end(), count, "count"))
-    for match in _ONE_IN.finditer(low):
-        part, whole = numbers.value(match["part"]), numbers.value(match["whole"])
-        if part and whole and part < whole <= 100:
-            found.append(Quantity(match.start(), match.end(), 100 * part / whole, "%"))
-    for match in _TENTHS.finditer(low):
-        rest = {"半": 5.0}.get(match["rest"] or "") or (numbers.chinese(match["rest"]) or 0 if match["rest"] else 0)
-        found.append(Quantity(match.start(), match.end(), 10 * (numbers.value(match["n"]) or 0) + rest, "%"))
-    for match in _OF_HUNDRED.finditer(low):
-        value_found = _chinese_decimal(match["n"])
-        if value_found is not None:
-            found.append(Quantity(match.start(), match.end(), value_found, "%"))
-    return found
-
-
-def _chinese_decimal(text: str) -> float | None:
-    if "点" in text:
-        whole, _, part = text.partition("点")
-        first, digits = numbers.chinese(whole), [numbers.chinese(char) for char in part]
-        return None if first is None else first + sum((digit or 0) / 10 ** (i + 1) for i, digit in enumerate(digits))
-    return numbers.value(text)
 
 
 def _plain(normal: Normal) -> list[Quantity]:
@@ -156,6 +53,13 @@ def _plain(normal: Normal) -> list[Quantity]:
     return found
 
 
+def _in_brackets(low: str, start: int, after: str) -> bool:
+    """Whether the bracket after the number closes one that opened before it: (from 29.5), not 1) or (1) as in a list."""
+    opened = low.rfind("(", 0, start)
+    listed = opened == start - 1 and low[:opened].rstrip(" ")[-1:] in ("", ";", ",", ".", ":", "\n")
+    return after[0] == ")" and opened > low.rfind(")", 0, start) and not listed
+
+
 def _one(match: re.Match[str], normal: Normal) -> Quantity | None:
     low, start, end = normal.low, match.start(), match.end()
     text = match.group()
@@ -167,7 +71,7 @@ def _one(match: re.Match[str], normal: Normal) -> Quantity | None:
         if (
             glued
             or (re.match(r"[a-z]", after) and not suffix)
-            or _ORDINAL.match(after)
+            or (_ORDINAL.match(after) and not _in_brackets(low, start, after))
             or (_NOT_NUMBER.search(before) and not suffix)
         ):
             return None
@@ -195,7 +99,7 @@ def _one(match: re.Match[str], normal: Normal) -> Quantity | None:
         suffix = SUFFIX.match(after)
         if suffix and suffix["scale"] in ("m", "b", "k", "w"):
             suffix = None
-    value = _chinese_decimal(text)
+    value = numbers.decimal(text)
     if value is None:
         return None
     unit, scaled = (
@@ -223,6 +127,8 @@ def _one(match: re.Match[str], normal: Normal) -> Quantity | None:
     if prefix and unit in ("", "money"):
         start -= len(prefix.group())
         unit = currency(prefix["money"], normal)
+    if scaled and not unit and before.endswith(("worth ", "valued at ")):
+        unit = "money"  # deals worth 90k each
     if unit and unit != "count":
         scaled = False
     sign = (
@@ -284,6 +190,8 @@ def _is_range(one: Quantity, two: Quantity, low: str) -> bool:
         before,
     ):
         return False
+    if between == " to " and one.unit and two.value > 3 * one.value and before.endswith("by "):
+        return False  # up by €1.50 to €14: the step, then where it leads
     if re.search(r"or|或", between):
         return True
     if " and " in between or "and" in between.strip():

@@ -36,6 +36,11 @@ def _openers() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pa
     return latin("because_en"), latin("link_en"), re.compile(f"{zh_because}|{purpose}"), chinese("link_zh")
 
 
+#: So Bosch stops eating our lunch, so payroll isn't late: a subject and its verb, no order to do something.
+_SO_CLAUSE = re.compile(
+    r" (?!far |much |many |long |do |we (?:must|will|need|have to|should|want)|that |as |let's |please |now |i |(?:raise|lift|grow|increase|cut|reduce|lower|bring|win|sign|get|add|sell|take|push|make|keep|reach|hit|close|visit|call|book|double|halve) )"
+    r"[a-z][\w'-]*(?: [\w'-]+){0,4}? (?:is|are|isn't|aren't|can|can't|cannot|will|won't|does|doesn't|don't|do|has|have|hasn't|stays?|stops?|keeps?|gets?|pays?|becomes?|remains?|never|no longer|[a-z]{3,}s)(?![a-z])"
+)
 #: What stands before a link that states the goal itself, not why: we want to, aims to, the target is to.
 _GOAL_VERB = re.compile(
     r"(?:^|[.;:\n] ?|(?<![a-z])(?:want|aim|aims|aiming|plan|plans|need|needs|goal is|target is|objective is|commit|committed|intend|strive|have|has|is|are|seek|going|ought|pledge|promise|work|try|like|hope|expect|expected|set out|responsible|mission is|job is|task is|due|agreed|us|decided|determined|how|and|or|first|together|better|harder|use|chance|wish)) ?$"
@@ -117,6 +122,8 @@ def _read(match: re.Match[str], low: str, clause: bool, chinese: bool) -> Reason
             r"(?<![a-z])(?:is|are|was|were|has|have|will|no longer|keeps?|makes?|requires?|needs?|grows?|shows?|runs?|ends?|depends?|falls?|rises?|opens?|closes?|leaves?|wants?|[a-z]+ed)(?![a-z])",
             body,
         ):
+            return None
+        if word == "so" and not (re.search(r"[a-z\d%,;)] ?$", before) and _SO_CLAUSE.match(body)):
             return None
         if word == "support" and not re.search(r"[,;/(-] ?$", before):
             return None

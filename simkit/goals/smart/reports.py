@@ -6,7 +6,7 @@ import re
 
 from simkit.goals.smart.areas import Area
 from simkit.goals.smart.lexicon import Token, grammar
-from simkit.goals.smart.quantities import Quantity
+from simkit.goals.smart.quantity import Quantity
 from simkit.goals.smart.time_roles import Times
 
 _PAST_ZH = re.compile(
@@ -20,12 +20,12 @@ _FUTURE_ZH = re.compile(
 
 
 _FUTURE_EN = re.compile(
-    r"(?<![a-z])(?:will|must|shall|should|to be|aim|aims|goal|target is|objective|targets?(?= for )|need to|needs to|has to|have to|got to|gotta|ought to|supposed to|plan to|plans to|next (?:year|quarter|month|week|half)|going to|commit|want|wants|we'll|i'll|let's|now (?:raise|lift|grow|increase|cut|reduce|bring|push|take|get|move|win)|by (?:the )?(?:end|close|mid|early|late|(?:mon|tues|wednes|thurs|fri|satur|sun)day|easter|christmas|new year|eo[wmqy]|q[1-4]|h[12]|20\d\d|next|year|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d)|until|is to|are to|strive|from here)(?![a-z])"
+    r"(?<![a-z])(?:will|must|shall|should|to be|aim|aims|goal|target is|objective|okrs?|kpis?|kr ?\d|quota|q[1-4] number|targets?(?= for )|need to|needs to|has to|have to|got to|gotta|ought to|supposed to|plan to|plans to|next (?:year|quarter|month|week|half)|going to|commit|want|wants|we'll|i'll|let's|now (?:raise|lift|grow|increase|cut|reduce|bring|push|take|get|move|win)|by (?:the )?(?:end|close|mid|early|late|(?:mon|tues|wednes|thurs|fri|satur|sun)day|easter|christmas|new year|eo[wmqy]|q[1-4]|h[12]|20\d\d|next|year|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|\d)|until|is to|are to|strive|from here)(?![a-z])"
 )
 
 
 _PAST_EN = re.compile(
-    r"(?<![a-z])(?:grew|rose|fell|went|was|were|had|did|beat(?= (?:the|our|its|their|plan|target|budget))|won|exceeded|achieved|delivered|reached|increased|improved|dropped|declined|surpassed|made|sold|gained|added|lost|finished|ended|celebrated|met|brought|took|landed|booked|generated|outperformed|missed|came|closed|signed|lifted|raised|cut(?=ting)|doubled|tripled|hit(?= (?:our|the|its|a new|\d))|collected|expanded|reduced|visited|acquired|opened|boosted|climbed|jumped|posted|recorded|saw|visited|secured|completed|onboarded|slipped|shrank|kept|held|earned|converted|renewed|trimmed|shortened|attended|called|launched|contributed|converted|retained|recovered|overshot|topped|halved|managed to|succeeded)(?![a-z])"
+    r"(?<![a-z])(?:grew|rose|fell|went|was|were|had|did|beat(?= (?:the|our|its|their|plan|target|budget))|won(?!')|exceeded|achieved|delivered|reached|increased|improved|dropped|declined|surpassed|made|sold|gained|added|lost|finished|ended|celebrated|met|brought|took|landed|booked|generated|outperformed|missed|came|closed|signed|lifted|raised|cut(?=ting)|doubled|tripled|hit(?= (?:our|the|its|a new|\d))|collected|expanded|reduced|visited|acquired|opened|boosted|climbed|jumped|posted|recorded|saw|visited|secured|completed|onboarded|slipped|shrank|kept|held|earned|converted|renewed|trimmed|shortened|attended|called|launched|contributed|converted|retained|recovered|overshot|topped|halved|managed to|succeeded)(?![a-z])"
 )
 
 
@@ -34,9 +34,20 @@ _PERFECT_EN = re.compile(
 )
 
 
-#: We signed 18 hotels by the end of June: a subject and a past verb open a report, whatever dates follow.
+_DONE = "grew|won|signed|closed|sold|exceeded|achieved|reached|increased|gained|added|lost|finished|landed|booked|generated|missed|lifted|raised|doubled|collected|visited|opened|recorded|secured|completed|onboarded|renewed|delivered|brought|took|made|held|ran|converted|recovered|reduced|lowered|trimmed|halved|tripled|acquired|called|shortened|earned|recruited|got|saw|found|beaten|met|cut|hit|beat|kept|had"
+_GROUP = r"(?:we|i|they|he|she|(?:(?:our|the) )?(?:[\w-]+ ){0,2}(?:team|branch|office|desk|crew|reps|department)|everyone|all of us)"
+#: We signed 18 hotels by the end of June; by the end of June we had signed them; we used to aim for them: a subject
+#: and a past verb open a report, whatever dates follow.
 _PAST_OPENING = re.compile(
-    r"(?:we|i|they|he|she|(?:our|the) (?:[\w-]+ )?(?:team|branch|office|desk)) (?:have |has )?(?:already |just )?(?:grew|won|signed|closed|sold|exceeded|achieved|reached|increased|gained|added|lost|finished|landed|booked|generated|missed|lifted|raised|doubled|collected|visited|opened|recorded|secured|completed|onboarded|renewed|delivered)(?![a-z])"
+    rf"(?:(?:by|in|during|over|at|on|between|for|until|before|after|from|within|throughout|as of) [^,.;]{{2,40}}?,? )?{_GROUP} "
+    rf"(?:(?:have |has |had )?(?:already |just |successfully |easily )?(?:{_DONE.removesuffix('|met|cut|hit|beat|kept|had')})|had (?:already |just )?(?:{_DONE})|(?:always )?used to (?!do(?: better)?(?![a-z]))[a-z]+)(?![a-z']|-)"
+)
+#: What a goal was, and whether it was met.
+_GOAL_OF_OLD = re.compile(
+    r"(?<![a-z])(?:(?:old|previous|former|earlier|last|original|first) (?:[a-z]+ )?(?:goal|target|aim|objective|quota)(?: [^.;,]{1,30}?)?"
+    r"|(?:goal|target|objective|quota) (?:for|of|in) (?:20\d\d|last [a-z]+|h[12]|q[1-4])) (?:was|were|had been|used to be) "
+    r"|(?<![a-z])(?:pleased|proud|happy|glad|delighted) to (?:report|announce|share|inform|tell)(?![a-z])"
+    r"|(?<![a-z])(?:met|missed|beat|exceeded|achieved|reached|surpassed|smashed) (?:its|our|the|their|his|her|my|this|last) (?:[\w']+ ){0,2}(?:goal|target|quota|plan|budget|objective)s?(?! group)(?![a-z])"
 )
 
 
@@ -101,12 +112,18 @@ def past_report(low: str, tokens: list[Token], times: Times) -> Area | None:
     if over and not _FUTURE_ZH.search(low) and not _FUTURE_EN.search(low) and not _imperative(low, tokens):
         return times.area
     opening = _PAST_OPENING.match(low)
-    if opening and not _COMMITS_EN.search(low):
+    if opening and not _COMMITS_EN.search(low, opening.end()) and not _turns(low, tokens, opening.end()):
         return opening.span()
+    old = _GOAL_OF_OLD.search(low)
+    if old and not _COMMITS_EN.search(low, old.end()) and not _turns(low, tokens, old.end()):
+        return old.span()
     for pattern in (_PERFECT_EN, _PAST_EN):
         for match in pattern.finditer(low):
             before, after = low[: match.start()], low[match.end() :]
-            if _imperative(low, tokens) or _FUTURE_EN.search(_main(low)):
+            finite = bool(before.strip() and _FINITE.match(match.group()))
+            if _imperative(low, tokens) or (not finite and _FUTURE_EN.search(_main(low))):
+                continue
+            if _COMMITS_EN.search(low) or _turns(low, tokens, match.end()):
                 continue
             if (
                 pattern is _PAST_EN
@@ -120,13 +137,33 @@ def past_report(low: str, tokens: list[Token], times: Times) -> Area | None:
             if (
                 pattern is _PAST_EN
                 and not _SUBJECT.search(before)
-                and not (before.strip() and _FINITE.match(match.group()))
+                and not finite
                 and not any(t.end == match.start() - 1 and t.kinds & {"unit", "role"} for t in tokens)
             ):
                 if before.strip() or not re.match(r" (?:the|our|a|\d|all|every|in|by|from|to|\w+ )", after):
                     continue
             return match.span()
     return None
+
+
+#: What opens the clause that commits after a report: we won 12 last year; win 20 by June.
+_NEW_CLAUSE = re.compile(
+    r"(?:[.;:!\n]|, ?(?:so|now|and now|hence|therefore|but now)| - ?)(?: (?:so|now|let's|we|we now|please))? ?$"
+)
+
+
+def _turns(low: str, tokens: list[Token], start: int) -> bool:
+    """Whether a later clause commits to something: a verb in the present opens it, and a number follows."""
+    kinds = {"up", "down", "gain", "keep", "reach", "sell", "process"}
+    return any(
+        t.start >= start
+        and t.kinds & kinds
+        and "verb" in t.kinds
+        and not t.past
+        and _NEW_CLAUSE.search(low, max(0, t.start - 20), t.start)
+        and re.search(r"\d", low[t.end :])
+        for t in tokens
+    )
 
 
 def _main(low: str) -> str:

@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from simkit.goals.smart.areas import Area, Areas
 from simkit.goals.smart.lexicon import Token, grammar
-from simkit.goals.smart.mentions import Mention
+from simkit.goals.smart.mention import Mention
 from simkit.goals.smart.modifiers import modifiers
 
 _SUFFIX = re.compile(
@@ -20,6 +20,10 @@ _NEW = re.compile(
     r"(?:(?<![a-z])(?:new|prospective|potential) (?:customer|client|account|prospect)s?|prospects?|新客户|潜在客户|意向客户|陌生客户|新客)"
 )
 _ABOUT = re.compile(r"complaints? (?:about|over|on|regarding|concerning)(?: the)? $")
+_BIDS = re.compile(r"(?:tender|bid|rfp|rfq|pitch|auction|retender)(?:s|es)?")
+_RATE_ON = re.compile(
+    r"(?:rate|ratio|share|margin|discount|discounts|cycle) (?:on|in|for|of|at|from|across) (?:the |our |all )?$"
+)
 _VAGUE_ZH = re.compile(r"[们吗呢吧啊的了着过]$|^[一二三四五六七八九十百千万]+$")
 _LEVER = re.compile(
     r"product (?:line|range|mix|portfolio|bundle)s?|bundl\w+|packag\w+|pricing|price list|assortment|catalogue|(?:loyalty|referral|rewards?) (?:programme|program|scheme)|discount (?:rules?|policy)|landing pages?|self-service|(?:onboarding|approval|quote|quotation|checkout) process|产品线|产品组合|产品结构|套餐|捆绑|定价|价格体系|报价流程|话术|直播|展会|老带新|试用装|样板间|返利|账期政策|客户分级|crm|地推|会员体系|会员制|陈列|促销|以旧换新|联合营销|内容营销|交叉销售|增购|续费提醒|驻店|团购|品类|sku"
@@ -51,6 +55,9 @@ def scopes(
         about = metric_id == "complaints" and token.metric is not None
         if about and _ABOUT.search(low, max(0, token.start - 30), token.start):
             found.append((token.start, token.end))  # complaints about late deliveries
+            continue
+        if _BIDS.fullmatch(token.word) and _RATE_ON.search(low, max(0, token.start - 30), token.start):
+            found.append((token.start, token.end))  # win rate on tenders
             continue
         if "role" in token.kinds and not token.kinds & {"segment"}:
             found.append((token.start, token.end))  # who is visited or called; who does it is scope as well

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from simkit.goals.smart.belonging import sentence
 from simkit.goals.smart.lexicon import Metric, Token, grammar
-from simkit.goals.smart.mentions import Mention
+from simkit.goals.smart.mention import Mention
 from simkit.goals.smart.model import Direction, Operator, TargetKind
 from simkit.goals.smart.modifiers import nouns
-from simkit.goals.smart.quantities import Quantity
+from simkit.goals.smart.quantity import Quantity
 
 _OPS = r"at least|at most|no less than|no more than|not less than|not more than|no fewer than|more than|less than|fewer than|no lower than|not below|no higher than|over|above|under|below|up to|around|about|roughly|approximately|approx\.?|nearly|almost|some|a minimum of|minimum(?: of)?|min\.?|a maximum of|maximum(?: of)?|max\.?|a total of|exactly|another|~|>=|<=|>|<|≥|≤|just|a further|further|an additional|additional|an extra|extra|as much as|a|an|the|no later than|within|not exceeding|only|an average of|on average|average|avg|ca\.?|circa|a combined|a full|a solid|well over|well above|well below"
 _STRIP = re.compile(
@@ -39,7 +39,7 @@ _LEVEL_EN = re.compile(
 )
 _CHANGE_EN = re.compile(r"(?<![a-z])(?:by|up|down|additional|extra|another|further) ?$")
 _BASE_EN = re.compile(
-    r"(?<![a-z])(?:from|currently|now|today|was|were|baseline:?|base:?|starting (?:at|from|point:?)|start from|vs\.?|versus|against|compared (?:to|with)|at present|up from|down from|presently|previously|last (?:year|quarter|month):?|currently at|now at|today at|today's|current level:?|current:?|actual:?|status quo:?|stands at|standing at|instead of|rather than|than|off|on a base of|in \d{4}:?)(?: (?:a |the |an |its |our |today's |the current |current |present |last year's |this year's |level |value |average |baseline |base |of |at |is |around |about |roughly ){0,5})?$"
+    r"(?<![a-z])(?:from|currently|now|today|was|were|baseline:?|base:?|starting (?:at|from|point:?)|start from|vs\.?|versus|against|compared (?:to|with)|at present|up from|down from|presently|previously|last (?:year|quarter|month):?|currently at|now at|, not|\(not|(?:last|this) (?:year|quarter|month|season|week)'s|today at|today's|current level:?|current:?|actual:?|status quo:?|stands at|standing at|instead of|rather than|than|off|on a base of|in \d{4}:?|\((?:fy ?'?(?:20)?\d\d|20\d\d|[qh][1-4](?: (?:20)?\d\d)?|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?: 20\d\d)?|last [a-z]+):?)[:=]?(?: (?:a |the |an |its |our |today's |the current |current |present |last year's |this year's |level |value |average |baseline |base |of |at |is |around |about |roughly ){0,5})?$"
 )
 _BASE_ZH = re.compile(
     r"(?:从|由|自|基线|基数|现状|目前|现在|当前|现有|原来?|原有|现|去年同期|去年|上年|同期|上季度|今年|本季度|本年|上月|现值|当前值|当前水平|现阶段|基准|较|(?<![占对环同类])比)(?:[是为:约在达仅有的]|目前|现在|当前|现有|平均|每[周月天日人]|只有|大约|水平|实际|全年|实现|完成|值|(?<=[从由自])(?:(?![到至达把将]|提升|提高|增长|降低|负责|牵头|签约|签下|完成|拜访|拿下|实现|新增|开发|走访|开设|卖|回访|邀约|约见)[\u4e00-\u9fff]){0,10}?的?)*$"
@@ -62,6 +62,12 @@ _AFTER_ZH = re.compile(
 )
 _DOWN_AFTER = re.compile(
     r"reduction|decrease|drop|decline|cut|fewer|less|lower|shorter|faster|smaller|saving|down|降|减"
+)
+
+
+#: Grow revenue at 8 %, at a rate of 8 %: how fast, not how much.
+_GROW_AT = re.compile(
+    r"(?<![a-z])(?:grow(?:s|ing)?|expand(?:s|ing)?|compound(?:s|ing)?|(?:growth|growing) rate) [^,.;]*?at (?:an? (?:[a-z]+ ){0,2}(?:rate|pace|clip) of )?$|(?<![a-z])at an? (?:[a-z]+ ){0,2}(?:rate|pace|clip) of $"
 )
 
 
@@ -121,10 +127,14 @@ def role_of(quantity: Quantity, low: str, low_from: int) -> tuple[str, bool]:
         and not re.search(r"[,;]", core[core.rfind("from") :])
     ):
         return "base", True
+    if (quantity.unit == "%" or len(quantity.unit) == 3 or quantity.scaled) and core.endswith("after "):
+        return "base", True
+    if quantity.unit == "%" and _GROW_AT.search(core):
+        return "change", True
     if _BASE_EN.search(core) or _BASE_ZH.search(core):
         return "base", True
     today = re.match(
-        r" ?(?:today|now|currently|at present|this year|last year|last quarter|in 20\d\d\)|目前|现在|当前|的?(?:基数|基线|水平)(?!以上))(?![a-z])",
+        r" ?(?:today|now|currently|at present|at the moment|right now|so far|to date|at this time|this year|last year|last quarter|in 20\d\d\)|目前|现在|当前|的?(?:基数|基线|水平)(?!以上))(?![a-z])",
         after,
     )
     if today and not (core.endswith(("to ", "at ", "reach ", "hit ")) or _CHANGE_EN.search(core)):
@@ -191,12 +201,17 @@ def _moves(token: Token, low: str, figures: set[int]) -> bool:
     return token.end in figures or bool(_MOVED.match(low, token.end))
 
 
+#: Quotes on lifts: a noun that is also a verb, behind a preposition.
+_OBJECT = re.compile(r"(?<![a-z])(?:on|of|for|with|from|the|our|per|all) $")
+
+
 def _guides(token: Token, low: str) -> bool:
     return bool(
         token.kinds & {"up", "down", "keep"}
         and ("verb" in token.kinds or not token.word.isascii() or token.word in grammar("nouns_of_change"))
         and token.word not in grammar("comparatives")
         and not re.search(r"(?:no|not|at|more|than|or) $|不$", low[max(0, token.start - 6) : token.start])
+        and not (token.word.endswith("s") and _OBJECT.search(low, max(0, token.start - 9), token.start))
     )
 
 

@@ -213,7 +213,7 @@ def role_of_piece(piece: Piece, low: str) -> Dated:
     if (
         compare
         and compare.group().strip() not in ("from", "as of", "以", "同", "was", "were", "currently")
-        and not (starts_zh and suffix)
+        and not (starts_zh and suffix and (suffix["before"] or compare.group() in ("以", "同")))
     ):
         return made("base", last, compare)
     if re.match(r"(?:上|下|前|后)?(?:同期|相比|的基础上|基础上|水平上)", after):

@@ -6,38 +6,25 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from simkit.goals.smart.areas import Areas
 from simkit.goals.smart.calendar import Calendar, add_months, month_end
 from simkit.goals.smart.normalise import Normal
 from simkit.goals.smart.periods import Piece, pieces
 from simkit.goals.smart.reasons import Reason
 from simkit.goals.smart.reports import announcements
+from simkit.goals.smart.rhythms import add_rhythms
 from simkit.goals.smart.time_roles import Dated, Times, ending, is_range, joined, next_year, role_of_piece
 
-_CADENCE = {
-    "day": r"(?:per|each|every|a|/) ?(?:working |business |single )?day(?![a-z])|(?<![a-z])daily|[每日]日|每一?天|每个?工作日|一天(?![内之以后前半时的间])|日均|(?<=[个次家通])[/每]天",
-    "week": r"(?:per|each|every|a|/) ?(?:single )?week(?!end|[a-z])|(?<![a-z])weekly|每一?个?周(?!年|期)|每星期|每个星期|周均|/ ?周|一周(?![内之以后前半时的间])",
-    "fortnight": r"(?:per|each|every|a) (?:fortnight|two weeks|other week)|(?<![a-z])(?:bi-?weekly|fortnightly)|每两周|每双周|双周",
-    "month": r"(?:per|each|every|a|/) ?month(?![a-z])|(?<![a-z])monthly|每一?个?月|一个月(?![内之以后前半时的间])|月均|/ ?月|逐月|按月|单月",
-    "quarter": r"(?:per|each|every|(?<!to )(?<!by )(?<!of )a|/) ?quarter(?![a-z])(?! of)|(?<![a-z])quarterly|每一?个?季度?|季均|/ ?季度?|逐季|按季度?",
-    "year": r"(?:per|each|every|/) ?(?:year|annum)(?![a-z])|(?<![a-z])(?:yearly|annually|p\.a\.)|每一?年|年均|逐年",
-}
-_CADENCES = {per: re.compile(rf"(?<![a-z])(?:{pattern})") for per, pattern in _CADENCE.items()}
-_NAMES = {
-    "day": "daily",
-    "week": "weekly",
-    "fortnight": "fortnightly",
-    "month": "monthly",
-    "quarter": "quarterly",
-    "year": "yearly",
-}
 _VAGUE = re.compile(
     r"(?<![a-z])(?:soon|asap|as soon as possible|shortly|in the near future|in the coming years|in the future|eventually|one day|at some point|"
     r"in the next few \w+|over time|long[- ]term|in due course|going forward|later)(?![a-z])"
     r"|近期|尽快|早日|未来几年|今后几年|不久|将来|今后|近几年|尽早|以后|短期内|长期|近来|最近"
 )
+#: At 10 am, 14:30, 下午3点: when a day's work begins, no number of the goal.
+_CLOCK = re.compile(
+    r"(?<![a-z\d.,])(?:at |@ ?)?\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\.?|o'clock|uhr|hrs cet)(?![a-z])|(?<![a-z])at \d{1,2}:\d\d(?!\d)|(?:上午|下午|早上|晚上|中午|傍晚)\d{1,2}(?:[点时](?:半|\d{1,2}分)?|:\d\d)"
+)
 _MILESTONE = re.compile(
-    r"milestone|interim|halfway|half-way|checkpoint|check-point|reached by|(?<![a-z])(?:with|of which|including|thereof|first) .{0,40}$|on the way|along the way|stage goal|"
+    r"milestone|interim|halfway|half-way|checkpoint|check-point|reached by|(?<![a-z])(?:with|of which|including|thereof|first) .{0,40}$|(?<![a-z])of (?:them|these|those|whom)(?![a-z]).{0,30}$|on the way|along the way|stage goal|"
     r"里程碑|其中|先(?!进)|首先|中期|阶段性?目标|节点|过半|前期|第一阶段|第一步|至少完成一半|分阶段"
 )
 _RESPONSE = re.compile(
@@ -60,7 +47,8 @@ def times(normal: Normal, today: date, fiscal_start: int, why: list[Reason]) -> 
     _compared(dated, low)
     _in_its_year(dated)
     _settle(dated, low, result, today)
-    _rhythm(low, result)
+    add_rhythms(low, result)
+    result.masks.extend(match.span() for match in _CLOCK.finditer(low))
     result.vague = [match.span() for match in _VAGUE.finditer(low)]
     result.masks.extend(result.vague)
     return result
@@ -189,12 +177,19 @@ def _moved(piece: Piece, year: Piece) -> Piece:
 _CHANGE_OVER = re.compile(r"(?:%|percent|points?|pp|a third|a half|a quarter|half) (?:over|on|above|up on)(?: the)? $")
 
 
+#: After EUR 3.7m in 2026: a value that has been, with its period.
+_AFTER_VALUE = re.compile(
+    r"(?<![a-z])(?:after|had|was|were|stood at) [^,.;a-z]{0,4}(?:[a-z]{3} )?\d[\d.,]* ?(?:%|m|k|mn|bn|million|thousand)?(?: [a-z-]+){0,2}? (?:in|for|during) $"
+)
+
+
 def _compared(dated: list[Dated], low: str) -> None:
     """By 4 points over October, by 28 February: the period after the change is what it is measured against."""
     if sum(entry.role in ("deadline", "period") for entry in dated) < 2:
         return
     for entry in dated:
-        if entry.role == "period" and ending(_CHANGE_OVER, low[: entry.piece.start]):
+        before = low[: entry.piece.start]
+        if entry.role == "period" and (ending(_CHANGE_OVER, before) or ending(_AFTER_VALUE, before)):
             entry.role = "base"
 
 
@@ -275,17 +270,3 @@ def _flagged(entry: Dated, low: str) -> bool:
             r"milestone|interim|halfway|checkpoint|里程碑|先(?!进)|中期|阶段性?目标|过半", low[entry.area[1] : end]
         )
     )
-
-
-def _rhythm(low: str, result: Times) -> None:
-    masked = Areas(result.masks)
-    for per, pattern in _CADENCES.items():
-        for match in pattern.finditer(low):
-            if masked.overlaps(*match.span()):
-                continue
-            result.per.append((match.span(), per))
-    result.masks.extend(area for area, _ in result.per)
-    if result.per:
-        result.cadence = _NAMES[min(result.per)[1]]
-        if result.kind is None:
-            result.kind, result.area = "recurring", min(result.per)[0]

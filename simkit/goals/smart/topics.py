@@ -8,6 +8,12 @@ from functools import cache
 from simkit.goals.smart.areas import Area
 from simkit.goals.smart.lexicon import Token, grammar, table
 
+#: Discuss win rates in Spain: what is talked over is no target, unless it goes on to say to which number.
+_TALKED_OVER = re.compile(
+    r"(?<![a-z])(?:discuss(?:es|ing)?|debat(?:e|es|ing)|brainstorm(?:s|ing)?|(?:talk|chat|read|learn|think|hear|speak|exchange views) about|reflect on|be briefed on|(?:look|dig) into)(?: [a-z'-]+){1,6}?(?=[,.;!\n]| by | until | before | at | on \d| every | each |$)"
+    r"(?! (?:at|by) \d+(?:\.\d+)? ?%)"
+)
+
 
 @cache
 def _topic() -> tuple[re.Pattern[str], re.Pattern[str]]:
@@ -55,4 +61,5 @@ def topics(low: str, tokens: list[Token]) -> list[Area]:
                     and not earlier.kinds & {"process"}
                 ):
                     found.append((earlier.start, token.end))
+    found.extend(m.span() for m in _TALKED_OVER.finditer(low))
     return found

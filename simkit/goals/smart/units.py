@@ -51,7 +51,7 @@ _CURRENCY = {
     "nt$": "TWD", "twd": "TWD", "ntd": "TWD", "台币": "TWD", "新台币": "TWD", "元新台币": "TWD", "hk$": "HKD", "hkd": "HKD", "港币": "HKD", "港元": "HKD",
     "jpy": "JPY", "日元": "JPY", "日圆": "JPY", "yen": "JPY", "idr": "IDR", "rp": "IDR", "印尼盾": "IDR", "rupiah": "IDR", "s$": "SGD", "sgd": "SGD", "新币": "SGD",
     "a$": "AUD", "aud": "AUD", "inr": "INR", "₹": "INR", "rs": "INR", "rupees": "INR", "chf": "CHF", "francs": "CHF", "cad": "CAD", "c$": "CAD", "r$": "BRL", "brl": "BRL", "reais": "BRL",
-    "krw": "KRW", "₩": "KRW", "won": "KRW", "sek": "SEK", "nok": "NOK", "dkk": "DKK", "pln": "PLN", "thb": "THB", "฿": "THB", "baht": "THB", "mxn": "MXN", "pesos": "MXN", "zar": "ZAR", "aed": "AED", "dirhams": "AED",
+    "krw": "KRW", "₩": "KRW", "won": "KRW", "sek": "SEK", "nok": "NOK", "dkk": "DKK", "pln": "PLN", "thb": "THB", "฿": "THB", "baht": "THB", "mxn": "MXN", "pesos": "MXN", "zar": "ZAR", "aed": "AED", "dirhams": "AED", "kronor": "SEK", "krona": "SEK", "zloty": "PLN", "zlotys": "PLN", "zł": "PLN", "forint": "HUF", "lira": "TRY", "koruna": "CZK", "shekels": "ILS", "ils": "ILS", "rand": "ZAR", "rubles": "RUB", "riyals": "SAR",
     "sar": "SAR", "myr": "MYR", "rm": "MYR", "ringgit": "MYR", "php": "PHP", "vnd": "VND", "越南盾": "VND", "kes": "KES", "ngn": "NGN", "naira": "NGN", "ghs": "GHS", "try": "TRY", "czk": "CZK", "huf": "HUF", "nzd": "NZD", "ksh": "KES", "shillings": "KES", "egp": "EGP", "欧": "EUR", "澳元": "AUD", "泰铢": "THB", "卢比": "INR", "韩元": "KRW", "新加坡元": "SGD", "加元": "CAD",
 }  # fmt: skip
 
@@ -107,6 +107,9 @@ MEASURE = "家|个(?!人|性|别|百|点|月|季|工|小时|星)|单(?!价|客|�
 
 #: What goods are measured in; English puts a blank before it.
 _WEIGHT = "kg|kilos?|tonnes?|tons|litres?|liters?|gallons?|pallets?|containers?|crates?|barrels?|sqm|square met(?:er|re)s?|square feet|sq ft|mwh|kwh|mw|gb|tb|hectares?|acres?|truckloads?"
+
+
+WEIGHED = re.compile(rf"(?<![a-z])(?:{_WEIGHT})$")  #: what ends a number of goods: 40 kg
 
 
 _PERCENT = "%|percentage points?|percent|per cent|pct(?![a-z])"

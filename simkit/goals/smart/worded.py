@@ -1,0 +1,93 @@
+"""Words that are a number: double, 翻番, a third, one in five, every second, 三成, sevenfold, twice a week."""
+
+from __future__ import annotations
+
+import re
+
+from simkit.goals.smart import numbers
+from simkit.goals.smart.quantity import Quantity
+
+_CHANGE_WORDS: tuple[tuple[str, float, str, str], ...] = (
+    (r"(?<![a-z])(?:doubl(?:e|es|ing|ed)|twofold|two-fold|翻一番|翻番|翻一倍|翻倍|翻一翻|翻两倍)(?![a-z])", 100, "%", "up"),
+    (r"(?<![a-z])(?:tripl(?:e|es|ing|ed)|treble|trebling|threefold|three-fold|翻三倍)(?![a-z])", 200, "%", "up"),
+    (r"(?<![a-z])(?:quadrupl(?:e|es|ing|ed)|fourfold|four-fold|翻两番|翻二番)(?![a-z])", 300, "%", "up"),
+    (r"翻三番", 700, "%", "up"),
+    (r"(?<![a-z])(?:quintupl(?:e|es|ing)|fivefold|five-fold)(?![a-z])", 400, "%", "up"),
+    (r"(?<![a-z])(?:tenfold|ten-fold)(?![a-z])", 900, "%", "up"),
+    (r"(?<![a-z])(?:halv(?:e|es|ing|ed)|in half|减半|腰斩|砍半|对半砍|砍掉一半|砍一半)(?![a-z])", 50, "%", "down"),
+)  # fmt: skip
+_FRACTIONS: tuple[tuple[str, float], ...] = (
+    (r"(?<![a-z])(?:two[- ]thirds|2/3)(?![a-z\d])|三分之二", 200 / 3),
+    (r"(?<![a-z])(?:three[- ]quarters|3/4)(?![a-z\d])|四分之三", 75),
+    (r"(?<![a-z\d])(?:(?:an?|one)[- ]third|1/3)(?![a-z\d])|三分之一", 100 / 3),
+    (r"(?<![a-z])(?:by|of|to) (?:a|one)[- ]quarter(?! (?:end|of the year|of a (?:million|billion)))(?![a-z])|(?<![a-z])(?:a|one) quarter(?= of (?:our|all|[a-z-]+ [a-z-]+s(?![a-z]))(?! year))(?! of (?:the|this|next|last|fiscal|fy|\d))|(?<![a-z\d])1/4(?![a-z\d])|四分之一", 25),
+    (r"(?<![a-z\d])(?:(?:an?|one)[- ]fifth|1/5)(?![a-z\d])|五分之一", 20),
+    (r"(?<![a-z])(?:two[- ]fifths)(?![a-z])|五分之二", 40),
+    (r"(?<![a-z\d])(?:(?:an?|one)[- ]sixth)(?![a-z\d])|六分之一", 100 / 6),
+    (r"(?<![a-z\d])(?:(?:an?|one)[- ]eighth)(?![a-z\d])|八分之一", 12.5),
+    (r"(?<![a-z\d])(?:(?:an?|one)[- ]tenth|1/10)(?![a-z\d])|十分之一", 10),
+    (r"(?<![a-z])(?:by|in|one|to) half(?! (?:a|of the year|year))(?![a-z-])|(?<![a-z\d])1/2(?![a-z\d])|二分之一|过半|一半|(?<=[降减少缩压升增长至到])半(?![年个月])", 50),
+)  # fmt: skip
+#: What a text holds where any of these words can be.
+_WORDED = re.compile(
+    r"doubl|tripl|trebl|quadrupl|quintupl|fold|hal[vf]|third|quarter|fifth|sixth|eighth|tenth|分之|\d/\d|[翻半]|腰斩"
+)
+_TENTHS = re.compile(
+    r"(?P<n>[一二两三四五六七八九十]|\d(?:\.\d)?|百)成(?!交|为|功|单|立|长|本|果|都|员|熟|品|效|绩|套|分|型|就)(?P<rest>[一二三四五六七八九半](?!家|个|月|季|年))?"
+)
+_SMALL = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twenty)"
+_ONE_IN = re.compile(
+    rf"(?<![a-z\d.])(?P<part>{_SMALL}) (?:in|out of) (?:every )?(?P<whole>{_SMALL})(?![a-z\d%.])(?! (?:stars?|points?|days?|weeks?|months?|hours?))"
+)
+_NTH = {"second": 2, "other": 2, "third": 3, "fourth": 4, "fifth": 5, "tenth": 10}
+#: Every third customer; every other week is a rhythm.
+_EVERY_NTH = re.compile(
+    rf"(?<![a-z])every (?P<nth>{'|'.join(_NTH)})(?= [a-z])(?! (?:\w*day|week|month|quarter|year|time)s?(?![a-z]))"
+)
+_OF_HUNDRED = re.compile(rf"百分之(?P<n>{numbers.CHINESE}(?:点[零一二三四五六七八九]+)?|{numbers.DIGITS})")
+#: Multiply sales by three, grow sevenfold.
+_FOLDS = {"hundred": 100.0, "thousand": 1000.0, "million": 1e6}
+_MULTIPLIED = re.compile(
+    rf"(?<![a-z])multipl(?:y|ies|ying) [^,.;]{{1,80}}? by (?P<by>\d+(?:\.\d+)?|{numbers.ENGLISH})(?![\d.,]\d|[a-z]|,?\d)"
+    rf"|(?<![a-z])(?:an? )?(?P<fold>{_SMALL}|hundred|thousand|million)-?fold(?![a-z])"
+)
+#: Twice a quarter, three times per week: how often, not how many fold.
+_TIMES_PER = re.compile(
+    rf"(?<![a-z\d.])(?:(?P<word>once|twice|thrice)|(?P<n>\d{{1,3}}|{numbers.ENGLISH}) times)"
+    r"(?= (?:a|an|per|each|every|in a) (?:day|week|fortnight|month|quarter|year)(?![a-z]))"
+)
+
+
+def worded(low: str) -> list[Quantity]:
+    """Every number of the text that is said in words of its own, in no order."""
+    found: list[Quantity] = []
+    any_word = _WORDED.search(low) is not None
+    for pattern, value, unit, way in _CHANGE_WORDS if any_word else ():
+        found.extend(Quantity(m.start(), m.end(), value, unit, change=way) for m in re.finditer(pattern, low))
+    for pattern, value in _FRACTIONS if any_word else ():
+        for match in re.finditer(pattern, low):
+            skip = len((re.match(r"(?:by|of|in|to) ", match.group()) and match.group().split(" ")[0] + " ") or "")
+            found.append(Quantity(match.start() + skip, match.end(), value, "%"))
+    for match in _MULTIPLIED.finditer(low) if "multipl" in low or "fold" in low else ():
+        times = _FOLDS.get(match["fold"] or "") or numbers.value(match["by"] or match["fold"] or "")
+        if times:
+            start = match.start("by") if match["by"] else match.start()
+            found.append(Quantity(start, match.end(), 100 * (times - 1), "%", change="up"))
+    for match in _TIMES_PER.finditer(low):
+        count = {"once": 1.0, "twice": 2.0, "thrice": 3.0}.get(match["word"] or "") or numbers.value(match["n"] or "")
+        if count:
+            found.append(Quantity(match.start(), match.end(), count, "count"))
+    for match in _ONE_IN.finditer(low):
+        part, whole = numbers.value(match["part"]), numbers.value(match["whole"])
+        if part and whole and part < whole <= 100:
+            found.append(Quantity(match.start(), match.end(), 100 * part / whole, "%"))
+    for match in _EVERY_NTH.finditer(low) if "every" in low else ():
+        found.append(Quantity(match.start(), match.end(), 100 / _NTH[match["nth"]], "%"))
+    for match in _TENTHS.finditer(low):
+        rest = {"半": 5.0}.get(match["rest"] or "") or (numbers.chinese(match["rest"]) or 0 if match["rest"] else 0)
+        found.append(Quantity(match.start(), match.end(), 10 * (numbers.value(match["n"]) or 0) + rest, "%"))
+    for match in _OF_HUNDRED.finditer(low):
+        value_found = numbers.decimal(match["n"])
+        if value_found is not None:
+            found.append(Quantity(match.start(), match.end(), value_found, "%"))
+    return found
