@@ -1,6 +1,6 @@
 """Thirty learners for hours: editing, reloading, losing their kernels; the server is restarted once in the middle.
 
-    python benchmarks/soak.py [--minutes 120] [--learners 30] [--seed 1]
+    python benchmarks/soak.py [--minutes 120] [--learners 30] [--pause 4] [--seed 1]
 
 Exit code 1 if an answer that a page showed as saved is not in the store, or if a process or a file is left at the end.
 Memory is reported, not judged: the first and the last quarter of the run, as proportional set size.
@@ -27,7 +27,7 @@ from tornado.httpclient import HTTPClientError
 from tornado.websocket import WebSocketClosedError
 
 sys.path.insert(0, str(Path(__file__).parent))
-from thirty_pages import EXERCISE, device, fresh, memory, served
+from thirty_pages import EXERCISE, WHEN, device, fresh, memory, served
 
 from simkit.workshop.learner import Learner, PageError
 from simkit.workshop.schema import desk_table
@@ -50,8 +50,8 @@ class Tally:
 class Seat:
     """A learner of a group, who comes back whatever happens."""
 
-    def __init__(self, group: Group, store: Store, tally: Tally, chance: random.Random) -> None:
-        self.group, self.store, self.tally, self.chance = group, store, tally, chance
+    def __init__(self, group: Group, store: Store, tally: Tally, chance: random.Random, pause: float) -> None:
+        self.group, self.store, self.tally, self.chance, self.pause = group, store, tally, chance, pause
         self.learner: Learner | None = None
         self.saved: str | None = None  #: the note that the page said was saved last
 
@@ -64,7 +64,9 @@ class Seat:
                     await self.come(address)
                 number += 1
                 await self.edit(f"note {number}")
-                await asyncio.sleep(self.chance.expovariate(1 / 4))
+                if self.chance.random() < 0.2:
+                    await self.play()
+                await asyncio.sleep(self.chance.expovariate(1 / self.pause))
                 await self.maybe_go()
             except (PageError, OSError, HTTPClientError, WebSocketClosedError) as error:
                 self.tally.done[f"came back after {type(error).__name__}"] += 1
@@ -93,6 +95,12 @@ class Seat:
             await asyncio.sleep(0.1)
         self.saved = words
         self.tally.done["saved"] += 1
+
+    async def play(self) -> None:
+        """Have an action begin in another week, so that the engine plays."""
+        assert self.learner is not None
+        await self.learner.change(WHEN, index=self.chance.randint(1, 4))
+        self.tally.done["played"] += 1
 
     def stored(self) -> Any:
         """The note in the store."""
@@ -153,6 +161,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=float, default=120)
     parser.add_argument("--learners", type=int, default=30)
+    parser.add_argument("--pause", type=float, default=4, help="mean seconds between two edits of a learner")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     tally, begun = Tally(), time.monotonic()
@@ -160,7 +169,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = fresh(given.learners, Path(folder) / "workshop")
         groups = store.groups()[: given.learners]
-        seats = [Seat(group, store, tally, random.Random(given.seed + place)) for place, group in enumerate(groups)]
+        luck = [random.Random(given.seed + place) for place in range(len(groups))]
+        seats = [Seat(group, store, tally, own, given.pause) for group, own in zip(groups, luck, strict=True)]
         for _ in range(2):
             with served(store.folder, "warm") as (server, address, _until):
                 asyncio.run(part(seats, server, address, given.minutes / 2, begun))

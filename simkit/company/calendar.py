@@ -1,19 +1,26 @@
-"""Calendar: real working days of whole quarters, from a country's public holidays; offline, the same on every run."""
+"""Calendar: real working days of whole quarters, from a country's public holidays; offline, the same on every run.
+
+The years that our scenarios play are a file, so that a company does not change with the version of a library.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
 import numpy as np
-from holidays import country_holidays
 
+from simkit.company.data import DATASETS
 from simkit.engine.kernel import FloatArray, IntArray
 from simkit.scenario import Calendar
 
 #: Working days of a month, for ramp and tenure.
 DAYS_PER_MONTH = 21.67
+
+#: Where `simkit datasets build` leaves the exceptions of the years that scenarios play, and which those are.
+FILE, STORED = DATASETS / "calendar.csv", {"CN": range(2018, 2028)}
 
 
 @dataclass(frozen=True)
@@ -42,9 +49,10 @@ def working_days(calendar: Calendar) -> WorkingDays:
         raise ValueError(f"calendar.start: {calendar.start} does not begin a quarter")
     numbers = range(-calendar.history_quarters - calendar.warm_up_quarters, 1)
     starts = [_first_date(calendar.start, number) for number in (*numbers, 1)]
-    holidays = country_holidays(calendar.country, years=range(starts[0].year, starts[-1].year + 1))
+    special = exceptions(calendar.country, range(starts[0].year, starts[-1].year + 1))
     quarters = [
-        [day for day in _dates(starts[n], starts[n + 1]) if holidays.is_working_day(day)] for n in range(len(numbers))
+        [day for day in _dates(starts[n], starts[n + 1]) if special.get(day, day.weekday() < 5)]
+        for n in range(len(numbers))
     ]
     sizes = np.array([len(days) for days in quarters])
     weeks = -(-sizes // calendar.days_per_week)
@@ -59,6 +67,31 @@ def working_days(calendar: Calendar) -> WorkingDays:
         week=np.repeat(np.cumsum(weeks) - weeks, sizes) + within // calendar.days_per_week,
         origin=int(sizes[:-1].sum()),
     )
+
+
+def exceptions(country: str, years: range) -> Mapping[date, bool]:
+    """The dates that are not what their weekday says, and whether they are worked; from the file for years it has."""
+    within = STORED.get(country, range(0))
+    return _stored()[country] if years[0] in within and years[-1] in within else looked_up(country, years)
+
+
+def looked_up(country: str, years: range) -> Mapping[date, bool]:
+    """The same from the library `holidays`, which may know more in its next version."""
+    # Here, because it loads every country of the world: a tenth of the time to a first result.
+    from holidays import country_holidays
+
+    known = country_holidays(country, years=years)
+    dates = _dates(date(years[0], 1, 1), date(years[-1] + 1, 1, 1))
+    return {day: day.weekday() >= 5 for day in dates if known.is_working_day(day) != (day.weekday() < 5)}
+
+
+@cache
+def _stored() -> Mapping[str, Mapping[date, bool]]:
+    found: dict[str, dict[date, bool]] = {country: {} for country in STORED}
+    for line in FILE.read_text(encoding="utf-8").splitlines()[1:]:
+        country, day, worked = line.split(",")
+        found[country][date.fromisoformat(day)] = worked == "yes"
+    return found
 
 
 def _first_date(start: date, quarters: int) -> date:

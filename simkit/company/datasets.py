@@ -1,5 +1,5 @@
-"""The course's data sets, the same bytes on every run: the tables of the sample case with a dictionary, as CSV, and the
-two cases before and after they changed."""
+"""The course's data sets, the same bytes on every run, as CSV: the calendar that companies are played on, the tables of
+the sample case with a dictionary, and the two cases before and after they changed."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from simkit.company import before_after
+from simkit.company import before_after, calendar
 from simkit.company.crisis import stage_case
 from simkit.tables import Tables, dictionary
 
 FOLDER = Path("datasets") / "course"
 BEFORE_AFTER = Path("datasets") / before_after.FILE.name
+CALENDAR = Path("datasets") / calendar.FILE.name
 
 #: The sample case, the one that somebody alone in JupyterLab plays.
 SCENARIO, SEED = "software", 1
@@ -23,7 +24,7 @@ SCENARIO, SEED = "software", 1
 def build(root: Path) -> list[Path]:
     """Write every data set below `root`, and return the files."""
     written = []
-    for name, text in _wanted().items():
+    for name, text in _wanted():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
@@ -33,16 +34,27 @@ def build(root: Path) -> list[Path]:
 
 def check(root: Path) -> list[str]:
     """What differs between the files below `root` and what would be built, a line each; empty when nothing does."""
-    wanted = _wanted()
-    places = [*sorted((root / FOLDER).glob("*")), root / BEFORE_AFTER]
+    wanted = dict(_wanted())
+    places = [*sorted((root / FOLDER).glob("*")), root / BEFORE_AFTER, root / CALENDAR]
     found = {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in places if path.is_file()}
     return [line for name in sorted({*wanted, *found}) for line in _difference(name, found.get(name), wanted.get(name))]
 
 
-def _wanted() -> dict[str, str]:
-    """The text of every file by its place below the root."""
-    course = {(FOLDER / name).as_posix(): text for name, text in files(sample()).items()}
-    return {**course, BEFORE_AFTER.as_posix(): _csv(cases())}
+def _wanted() -> Iterator[tuple[str, str]]:
+    """Place below the root and text of every file; the calendar first, since the others are played on it."""
+    yield CALENDAR.as_posix(), _csv(special_days())
+    yield from (((FOLDER / name).as_posix(), text) for name, text in files(sample()).items())
+    yield BEFORE_AFTER.as_posix(), _csv(cases())
+
+
+def special_days() -> pd.DataFrame:
+    """country, date, worked (yes, no): the public holidays on weekdays and the weekend days worked in exchange."""
+    rows = [
+        (country, day.isoformat(), "yes" if worked else "no")
+        for country, years in calendar.STORED.items()
+        for day, worked in calendar.looked_up(country, years).items()
+    ]
+    return pd.DataFrame(rows, columns=["country", "date", "worked"])
 
 
 def cases() -> pd.DataFrame:

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from scipy.special import gammainc, ndtri
 
 from simkit.engine import kernel, policy
+from simkit.engine.chances import dwell_tables, normal_tables
 from simkit.engine.kernel import Choice, FloatArray, Inputs, IntArray, Record, Start
 from simkit.engine.policy import Behaviour, Preferences
 from simkit.engine.team import Events, Result, State, Team, opening, reference_team
@@ -143,30 +142,11 @@ def warm_up() -> None:
     policy.solve(Incentive(), Preferences())
 
 
-@cache
-def _normal_tables() -> tuple[FloatArray, FloatArray]:
-    body = ndtri(np.clip(np.arange(4097) / 4096, 1e-9, 1 - 1e-9))
-    tail = ndtri(1 - (1 - (np.arange(4096) + 0.5) / 4096) / 4096)
-    return body, tail
-
-
-@lru_cache(maxsize=64)
-def _dwell_tables(means: tuple[float, ...], shapes: tuple[float, ...]) -> tuple[Any, kernel.ByteArray]:
-    """Thresholds (K, 64) of ceil(Gamma) touches as 32-bit words; for ten leading bits, where to start searching."""
-    mean, shape = np.array(means), np.array(shapes)
-    n = np.arange(1, kernel.MAX_TOUCHES + 1)
-    chance = gammainc(shape[:, None], n[None, :] * (shape / mean)[:, None])
-    words = np.minimum(np.floor(chance * 2**32), 2**32 - 1).astype(np.uint32)
-    lowest = np.arange(1024) << 22
-    guide = np.stack([np.searchsorted(row.astype(np.int64), lowest, side="right") for row in words])
-    return words, np.minimum(guide, kernel.MAX_TOUCHES - 1).astype(np.uint8)
-
-
 def _inputs(team: Team, plan: Plan, first: int, last: int) -> Inputs:
     if not 0 <= first < last <= len(team.week):
         raise ValueError(f"days: cannot play from {first} until {last} in a calendar of {len(team.week)} days")
-    dwell, guide = _dwell_tables(tuple(team.dwell_mean.tolist()), tuple(team.dwell_shape.tolist()))
-    body, tail = _normal_tables()
+    dwell, guide = dwell_tables(tuple(team.dwell_mean.tolist()), tuple(team.dwell_shape.tolist()))
+    body, tail = normal_tables()
     rule = team.effort
     return Inputs(
         first=first,

@@ -57,6 +57,10 @@ EXTENSIONS = (
     "anywidget",
 )
 
+#: Characters that the path of a socket may have on every system, less what stands below the room's folder:
+#: Voilà's own folder, a kernel's id and what the socket is for.
+SOCKET_ROOM = 103 - len("/voila_12345678/kernel-12345678-1234-1234-1234-123456789abc-ipc-5")
+
 PING = 10_000  #: milliseconds between two questions whether a page is still there
 
 #: Words of the template; a page is in both languages until its form is there.
@@ -67,7 +71,7 @@ class RoomServer(Voila):  # type: ignore[misc]
     """Voilà with two notebooks and our own doors in front of them."""
 
     def __init__(self, store: Store, lan: bool, port: int, connections: str) -> None:
-        super().__init__(config=_config(), config_file_paths=[], log_level="ERROR")
+        super().__init__(config=_config(connections), config_file_paths=[], log_level="ERROR")
         self.store, self.ip, self.port = store, "0.0.0.0" if lan else "127.0.0.1", port
         self.address = f"http://{lan_address() if lan else '127.0.0.1'}:{port}"
         self.root_dir = str(HERE / "pages")
@@ -223,7 +227,16 @@ def _free(port: int, lan: bool) -> bool:
         return True
 
 
-def _config() -> Config:
+def transport(connections: str) -> str:
+    """How the server speaks with its kernels: by sockets in its own folder where the path may be that long.
+
+    A number of a port is free when it is looked up and may be taken, by some page's connection, when the kernel gets to
+    it a moment later; a file in a folder of our own never is. Nor can anybody else on this machine reach it.
+    """
+    return "ipc" if can_fork() and len(os.fsencode(connections)) <= SOCKET_ROOM else "tcp"
+
+
+def _config(connections: str) -> Config:
     config = Config()
     config.VoilaConfiguration.template = "simkit"
     config.VoilaConfiguration.theme = "light"
@@ -237,6 +250,7 @@ def _config() -> Config:
     config.VoilaConfiguration.resources = {"words": {name: both(name) for name in WORDS}}
     config.VoilaConfiguration.multi_kernel_manager_class = RoomKernels
     config.KernelManager.autorestart = False  # a restarted kernel would know nothing of its page; the page reopens
+    config.KernelManager.transport = transport(connections)
     config.KernelManager.client_class = f"{HeardClient.__module__}.{HeardClient.__name__}"
     config.VoilaExecutor.iopub_timeout = 60  # what a cell shows may come late on a busy machine; it is all there is
     config.KernelSpecManager.kernel_dirs = [str(HERE / "kernels" / "specs")]  # ours, whatever else is installed

@@ -26,7 +26,7 @@ from tornado.websocket import websocket_connect
 from simkit.workshop.attempts import FORGIVEN, LONGEST, WAITING, Attempts
 from simkit.workshop.learner import CONTROL, Learner, PageError
 from simkit.workshop.room import Room
-from simkit.workshop.serve import PING
+from simkit.workshop.serve import PING, transport
 from simkit.workshop.store import Group, Store, create
 
 EXERCISE, GROUPS, PATIENCE = "recovery", 12, 90.0
@@ -129,6 +129,28 @@ def test_a_pages_kernel_is_the_parents_child_and_ends_with_the_page(served: Serv
         await asyncio.to_thread(wait_for, lambda: not mine & served.kernels())
 
     run(scene())
+
+
+def test_a_pages_kernel_listens_in_a_private_folder_and_leaves_no_socket(served: Served) -> None:
+    """A port that was free a moment ago may be taken by the time the kernel is there; then the page would not open."""
+
+    async def scene() -> None:
+        before, learner = served.kernels(), served.learner(served.group())
+        await learner.open()
+        (kernel,) = served.kernels() - before
+        sockets = {one.laddr for one in psutil.Process(kernel).net_connections("unix") if "-ipc-" in str(one.laddr)}
+        assert len(sockets) == 5
+        assert {Path(one).parent.stat().st_mode & 0o077 for one in sockets} == {0}
+        await learner.close()
+        await asyncio.to_thread(wait_for, lambda: not any(Path(one).exists() for one in sockets))
+
+    run(scene())
+
+
+def test_a_server_whose_folder_has_too_long_a_name_for_sockets_takes_ports() -> None:
+    assert transport("/tmp/simkit-room-12345678") == "ipc"
+    assert transport("/" + "x" * 50) == "tcp"
+    assert transport("/" + "目" * 20) == "tcp"  # sixty bytes
 
 
 def test_a_quiet_pages_line_outlives_the_servers_questions(served: Served) -> None:

@@ -106,6 +106,14 @@ def test_a_kernel_is_a_child_of_the_parent_with_everything_imported_and_chance_o
     assert first != second
 
 
+def test_a_kernel_knows_all_modules(kernel: KernelManager) -> None:
+    """They are kept from it only while it starts."""
+    code = (
+        "import sys, importlib; importlib.import_module('this'); print(type(sys.modules), 'this' in sys.modules.copy())"
+    )
+    assert run(kernel, code).splitlines()[-1] == "<class 'dict'> True"
+
+
 def test_the_parent_has_one_thread_and_no_open_connection(kernel: KernelManager, parent: psutil.Process) -> None:
     assert parent.num_threads() == 1
     assert parent.net_connections("inet") == []

@@ -21,7 +21,8 @@ import shutil
 import signal
 import socket
 import sys
-from collections.abc import Sequence
+from collections import UserDict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -248,9 +249,17 @@ def run(request: Request) -> None:
     request.line.say(pid=os.getpid())
     request.line.peer.close()
 
+    from ipykernel.ipkernel import IPythonKernel
     from ipykernel.kernelapp import IPKernelApp
 
+    class Kernel(IPythonKernel):
+        def __init__(self, **settings: Any) -> None:
+            with unlisted_modules():
+                super().__init__(**settings)  # type: ignore[no-untyped-call]
+
     class App(IPKernelApp):
+        kernel_class = Kernel
+
         def init_iopub(self, context: Any) -> None:
             context.sndhwm = 0  # a large form is thousands of messages; over a thousand waiting, ZeroMQ drops some
             super().init_iopub(context)  # type: ignore[no-untyped-call]
@@ -264,6 +273,29 @@ def run(request: Request) -> None:
     control = App.instance().control_thread
     control.stop()
     control.join(1)
+
+
+class _Unlisted(UserDict[str, Any]):
+    """The modules there are, each to be had by its name; a list of them is empty."""
+
+    def copy(self) -> dict[str, Any]:  # type: ignore[override]
+        return {}
+
+
+@contextlib.contextmanager
+def unlisted_modules() -> Iterator[None]:
+    """Nobody gets a list of the modules meanwhile.
+
+    A kernel asks each of them for its file, for a debugger that no page has. In a fork that makes a copy of the memory
+    that they lie in, scattered as they are: 15 MB a kernel.
+    """
+    modules, unlisted = sys.modules, _Unlisted()
+    unlisted.data = modules
+    sys.modules = unlisted  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        sys.modules = modules
 
 
 def warm(brief: str = "") -> None:
