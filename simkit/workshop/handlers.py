@@ -241,9 +241,14 @@ class OwnSocketHandler(Own, Note, VoilaKernelWebsocketHandler):  # type: ignore[
     """The line between a page and its kernel: widget messages only."""
 
     async def get(self, kernel_id: str) -> None:
-        """Open it, for the kernel's device."""
+        """Open it, for the kernel's device; 404 if the kernel has died, which no waiting would change."""
         self.check_owner(kernel_id)
-        await super().get(kernel_id)
+        if not await self.settings["kernel_manager"].alive(kernel_id):
+            raise tornado.web.HTTPError(404)
+        try:
+            await super().get(kernel_id)
+        except TimeoutError as died:  # meanwhile
+            raise tornado.web.HTTPError(404) from died
 
     def on_message(self, ws_message: str | bytes) -> None:
         """Pass a message on if it is one of a page's own kinds, on the one channel that pages use."""

@@ -188,6 +188,24 @@ def test_what_is_typed_is_stored_and_shown_again_also_after_a_kill(served: Serve
     run(scene())
 
 
+def test_a_line_to_a_dead_kernel_is_refused_at_once(served: Served) -> None:
+    """Waiting for it would leave the page standing for a minute, and a traceback on the trainer's terminal."""
+
+    async def scene() -> None:
+        before, learner = served.kernels(), served.learner(served.group())
+        await learner.open()
+        (kernel,) = served.kernels() - before
+        psutil.Process(kernel).kill()
+        await asyncio.sleep(0.2)
+        line = f"{served.address.replace('http', 'ws')}/api/kernels/{learner.kernel}/channels"
+        with pytest.raises(HTTPClientError) as refused:
+            await websocket_connect(HTTPRequest(line, headers={"Cookie": learner.cookie}, request_timeout=10))
+        assert refused.value.code == 404
+        await learner.close(leave=False)
+
+    run(scene())
+
+
 def test_a_killed_parent_takes_its_kernels_along_and_the_next_page_has_a_new_one(served: Served) -> None:
     async def scene() -> None:
         learner = served.learner(served.group())
