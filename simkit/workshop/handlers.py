@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import secrets
 from abc import abstractmethod
 from typing import Any, ClassVar
@@ -29,7 +30,7 @@ PROTOCOL = "v1.kernel.websocket.jupyter.org"  #: how a browser's line packs mess
 PARTS = 64  #: offsets of a packed message, at most: channel, four parts, buffers
 
 HEARTBEAT = "<script>window.voila_heartbeat()</script>\n"  #: what Voilà sends while nothing else comes
-AGAIN = "<script>location.reload()</script>\n"
+AGAIN = "<script>setTimeout(() => location.reload(), 1000)</script>\n"
 
 #: Links carry keys, so they go nowhere else; whatever a page wants to load, it is from here.
 HEADERS = {
@@ -124,6 +125,9 @@ class PageHandler(Note, TornadoVoilaHandler):  # type: ignore[misc]
                         return
                 self.write(piece)
                 self.flush()
+        except RuntimeError as died:  # its kernel did, before it could show anything
+            logging.getLogger(__name__).error("a page is opened once more: %s", died)
+            self.write(AGAIN)
         finally:
             doorway.release()
 

@@ -24,6 +24,7 @@ from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
 from simkit.workshop.attempts import FORGIVEN, LONGEST, WAITING, Attempts
+from simkit.workshop.handlers import AGAIN
 from simkit.workshop.learner import CONTROL, Learner, PageError
 from simkit.workshop.room import Room
 from simkit.workshop.serve import PING, transport
@@ -184,6 +185,19 @@ def test_what_is_typed_is_stored_and_shown_again_also_after_a_kill(served: Serve
         await again.open()
         assert again.value(FINAL) == "72.5"
         await again.close()
+
+    run(scene())
+
+
+def test_a_page_whose_kernel_dies_while_it_opens_is_opened_once_more(served: Served) -> None:
+    async def scene() -> None:
+        link, before = f"{served.address}/g/{served.group().key}", served.kernels()
+        answer = asyncio.ensure_future(AsyncHTTPClient().fetch(link, request_timeout=PATIENCE))
+        while not answer.done() and served.kernels() <= before:
+            await asyncio.sleep(0)
+        for kernel in served.kernels() - before:
+            psutil.Process(kernel).kill()
+        assert (await answer).body.decode().endswith(AGAIN)
 
     run(scene())
 
