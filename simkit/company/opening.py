@@ -38,6 +38,9 @@ YEAR = 4
 #: More working days than any quarter has: the whole of each earlier one counts.
 WHOLE = 100
 
+#: Targets whose likelihoods stay in memory.
+KEPT = 64
+
 
 @dataclass(frozen=True)
 class Known:
@@ -165,10 +168,25 @@ class Opening:
         team = replace(self.world, quota=np.maximum(np.asarray(targets, float), 1.0))
         return simulate(team, Plan(), replications, seed, self.state, cancelled=cancelled).by_rep
 
-    def chances(self, targets: Sequence[float] | FloatArray, luck: Luck = "shown") -> FloatArray:
-        """(R,) how likely it is that each reaches their target."""
+    def chances(
+        self,
+        targets: Sequence[float] | FloatArray,
+        luck: Luck = "shown",
+        cancelled: Callable[[], bool] | None = None,
+    ) -> FloatArray:
+        """(R,) how likely it is that each reaches their target; the last answers are kept, as a page asks twice."""
         asked = np.asarray(targets, dtype=np.float64)
-        return np.asarray((self.play(asked, luck=luck) >= asked).mean(axis=0))
+        key = (luck, *asked.tolist())
+        if key not in self._chances:
+            found = np.asarray((self.play(asked, luck=luck, cancelled=cancelled) >= asked).mean(axis=0))
+            while len(self._chances) >= KEPT:
+                del self._chances[next(iter(self._chances))]
+            self._chances[key] = found
+        return self._chances[key]
+
+    @cached_property
+    def _chances(self) -> dict[tuple[str | float, ...], FloatArray]:
+        return {}
 
     @cached_property
     def _amounts(self) -> dict[str, pd.DataFrame]:

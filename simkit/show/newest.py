@@ -1,4 +1,4 @@
-"""Play something off a page's main loop; of several requests only the newest is answered."""
+"""Play something off a page's main loop: of several requests only the newest is answered, some are played ahead."""
 
 from __future__ import annotations
 
@@ -12,15 +12,31 @@ Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
 
 
-class Newest(Generic[Asked, Answer]):
-    """Answers requests one at a time in a thread of its own; a newer request cancels what an older one still plays.
+class Thread:
+    """A thread that does one thing after the other. It begins with the first: a page made ahead of time has none."""
 
-    play: (what is asked, whether that is outdated by now) → the answer
+    def __init__(self) -> None:
+        self.pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="newest")
+
+    def ahead(self, work: Callable[[], object]) -> None:
+        """Play what is going to be asked for and is kept, while nobody waits; at once where no loop runs."""
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            work()
+            return
+        self.pool.submit(work)  # what goes wrong here goes wrong again when it is asked for, and is said then
+
+
+class Newest(Generic[Asked, Answer]):
+    """Answers requests one at a time in a thread; a newer request cancels what an older one still plays.
+
+    play: (what is asked, whether that is outdated by now) → the answer; thread: its own, where none is named
     """
 
-    def __init__(self, play: Callable[[Asked, Callable[[], bool]], Answer]) -> None:
+    def __init__(self, play: Callable[[Asked, Callable[[], bool]], Answer], thread: Thread | None = None) -> None:
         self._play = play
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="newest")
+        self._thread = thread or Thread()
         self._request = 0
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -48,7 +64,7 @@ class Newest(Generic[Asked, Answer]):
         found = None
         try:
             if not outdated():
-                found = await asyncio.get_running_loop().run_in_executor(self._pool, self._play, asked, outdated)
+                found = await asyncio.get_running_loop().run_in_executor(self._thread.pool, self._play, asked, outdated)
         except Exception:  # a page must say that it cannot show something rather than stand still
             if not outdated():
                 logging.getLogger(__name__).exception("playing %s", asked)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from simkit.company import case as case_module
 from simkit.company import drill
 from simkit.company.case import Case, CaseRecipe, open_case
 from simkit.company.drill import Decided
@@ -27,6 +28,7 @@ from simkit.course.checks.drill_answers import (
     shock,
 )
 from simkit.course.grade import grade
+from simkit.show.forms import form_of
 from simkit.show.forms.drill import note_start, reached, started
 from simkit.show.sheet import Part, Sheet
 from simkit.workshop.desk import commitments
@@ -161,6 +163,55 @@ def test_a_task_begins_when_a_group_comes_to_it_and_its_clock_survives(tmp_path:
     opened = replace(sheet.desk, opened_at=datetime(2026, 11, 25, tzinfo=UTC), settings={"open": 1.0})
     assert started(opened, "goal") == opened.opened_at
     assert not reached(opened, "plan")
+
+
+class Page:
+    """The form at a desk of its own, with these answers on it."""
+
+    def __init__(self, case: Case, answers: Answers, folder: Path) -> None:
+        FileDesk("drill", folder).save(answers, 0)
+        self.form = form_of("drill")(case, None)("en", Sheet(FileDesk("drill", folder)))
+
+    def find(self, name: str, kind: str) -> Any:
+        return next(one for one in walk(self.form) if name in one._dom_classes and hasattr(one, kind))
+
+
+def walk(widget: Any) -> list[Any]:
+    return [widget, *(inner for child in getattr(widget, "children", ()) for inner in walk(child))]
+
+
+def nothing_more(*_: object, **__: object) -> None:
+    raise AssertionError("played although it had been played ahead")
+
+
+def test_the_half_time_is_played_while_the_group_is_asked_whether_it_means_its_plan(
+    case: Case, reference: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goal = {**reference["goal"]["draft"], "amount": reference["goal"]["draft"]["amount"] + 20_000}
+    begun = {"goal": {"draft": goal, "committed": goal}, "plan": {"draft": reference["plan"]["draft"]}}
+    page = Page(case, begun, tmp_path)
+    page.find("commit-plan", "click").click()
+    monkeypatch.setattr(drill, "halfway", nothing_more)
+    page.find("commit-plan-yes", "click").click()
+    assert "35" in page.find("step-half", "children").children[0].value
+
+
+def test_the_end_is_played_while_the_group_is_asked_whether_it_means_its_rescue(
+    case: Case, reference: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = Page(case, {**reference, "end": {}}, tmp_path)
+    page.find("commit-end", "click").click()
+    for module in (case_module, drill):
+        monkeypatch.setattr(module, "simulate", nothing_more)
+    page.find("commit-end-yes", "click").click()
+    assert "sk-ends" in page.find("end-result", "value").value
+
+
+def test_a_plan_is_the_same_in_whatever_order_it_was_stored(case: Case, reference: Answers) -> None:
+    plan = reference["plan"]["draft"]
+    turned = {**plan, "reps": dict(reversed(plan["reps"].items()))}
+    answers = {**reference, "plan": {"draft": turned, "committed": turned}}
+    assert half_time(read(answers), case, 35) is half_time(read(reference), case, 35)
 
 
 def test_a_free_run_leaves_the_quarter_where_the_plan_brings_it(case: Case, reference: Answers) -> None:

@@ -75,6 +75,11 @@ class PlanTask(Frozen):
         """What counts."""
         return self.committed or self.draft
 
+    @property
+    def key(self) -> str:
+        """What counts, as JSON that is the same for the same plan in whatever order it was written and stored."""
+        return json.dumps(self.final.model_dump(mode="json"), sort_keys=True)
+
 
 class Rescue(Frozen):
     """The actions and the decision on the target with which the quarter was played to its end."""
@@ -160,7 +165,7 @@ class Grounds:
 
     def rescue(self, answers: DrillAnswers, half: float) -> recovery_answers.Grounds:
         """The group's own half-time."""
-        key = (signed_goal(answers, self.case), answers.plan.final.model_dump_json(), half)
+        key = (signed_goal(answers, self.case), answers.plan.key, half)
         return _kept(self._rescues, key, lambda: recovery_answers.Grounds(half_time(answers, self.case, half)))
 
     def ended(self, answers: DrillAnswers, half: float) -> Ended:
@@ -215,7 +220,7 @@ def signed_goal(answers: DrillAnswers, case: Case) -> float:
 
 def half_time(answers: DrillAnswers, case: Case, half: float) -> Case:
     """Where the group stands at half-time; half: percent of its own goal, 0 for whatever comes."""
-    return _half_time(case.recipe, signed_goal(answers, case), answers.plan.final.model_dump_json(), half)
+    return _half_time(case.recipe, signed_goal(answers, case), answers.plan.key, half)
 
 
 @lru_cache(maxsize=KEPT)
@@ -227,7 +232,7 @@ def _half_time(recipe: CaseRecipe, goal: float, plan: str, half: float) -> Case:
 
 def settled_plan(answers: DrillAnswers, case: Case) -> Decided:
     """The group's goal and cascade as numbers for the engine."""
-    return _decided(case.recipe, signed_goal(answers, case), answers.plan.final.model_dump_json())
+    return _decided(case.recipe, signed_goal(answers, case), answers.plan.key)
 
 
 @lru_cache(maxsize=KEPT)

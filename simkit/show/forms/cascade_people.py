@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 import ipywidgets as widgets
@@ -30,18 +29,10 @@ Targets = tuple[float, ...]
 
 
 class Likelihood(Newest[Targets, np.ndarray]):
-    """How likely each person's target is; the last answer is kept."""
+    """How likely each person's target is."""
 
     def __init__(self, view: Opening) -> None:
-        self._view = view
-        self.last: tuple[Targets, np.ndarray] | None = None
-        super().__init__(self._chances)
-
-    def _chances(self, targets: Targets, outdated: Callable[[], bool]) -> np.ndarray:
-        if self.last is None or self.last[0] != targets:
-            signed = self._view.play(targets, cancelled=outdated)
-            self.last = targets, np.asarray((signed >= np.array(targets)).mean(axis=0))
-        return self.last[1]
+        super().__init__(lambda targets, outdated: view.chances(targets, cancelled=outdated))
 
 
 def people(view: Opening, sheet: Sheet, language: Language, likelihood: Likelihood, number: int = 3) -> widgets.Box:

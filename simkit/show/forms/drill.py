@@ -11,7 +11,7 @@ import ipywidgets as widgets
 
 from simkit.company import drill
 from simkit.course.answers import AnswersError, Desk
-from simkit.course.checks.drill_answers import TASKS, DrillAnswers
+from simkit.course.checks.drill_answers import TASKS, DrillAnswers, Grounds
 from simkit.course.checks.drill_answers import ahead as played_ahead
 from simkit.course.checks.drill_answers import read as read_answers
 from simkit.course.exercise import exercise
@@ -21,6 +21,7 @@ from simkit.show import boards, fields
 from simkit.show.clock import Clock
 from simkit.show.forms.smart import Ahead
 from simkit.show.frame import Make
+from simkit.show.newest import Thread
 from simkit.show.sheet import Sheet
 from simkit.show.submit import submit
 
@@ -31,14 +32,15 @@ if TYPE_CHECKING:
 def form(case: Case, _: Path | None = None) -> Make:
     """How the form of a group is made; what was played is kept over a change of language."""
     ahead = Ahead(drill.standing(case.recipe), lambda _: played_ahead(case.recipe))
+    grounds, thread = Grounds(case), Thread()
 
     def make(language: Language, sheet: Sheet) -> widgets.Widget:
-        return page(case, sheet, language, ahead)
+        return page(case, sheet, language, ahead, grounds, thread)
 
     return make
 
 
-def page(case: Case, sheet: Sheet, language: Language, ahead: Ahead) -> widgets.Box:
+def page(case: Case, sheet: Sheet, language: Language, ahead: Ahead, grounds: Grounds, thread: Thread) -> widgets.Box:
     """Three tasks, the end and the first weeks in one language; what is not reached yet is made when it is."""
     from simkit.show.forms.drill_end import end
     from simkit.show.forms.drill_goal import goal
@@ -54,10 +56,10 @@ def page(case: Case, sheet: Sheet, language: Language, ahead: Ahead) -> widgets.
             time_box("goal", sheet, language),
             *goal(case, sheet, language, ahead),
             time_box("plan", sheet, language),
-            later(sheet, "plan", lambda: plan(case, sheet, language)),
+            later(sheet, "plan", lambda: plan(case, sheet, language, thread)),
             time_box("rescue", sheet, language),
-            later(sheet, "rescue", lambda: rescue(case, sheet, language)),
-            later(sheet, "end", lambda: end(case, sheet, language)),
+            later(sheet, "rescue", lambda: rescue(grounds, sheet, language, thread)),
+            later(sheet, "end", lambda: end(grounds, sheet, language, thread)),
             weeks(sheet, language, 10),
             submit("drill", 11, case, sheet, language),
         ],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import ipywidgets as widgets
 import pandas as pd
@@ -16,11 +15,8 @@ from simkit.scenario import Language
 from simkit.show import boards, fields
 from simkit.show.ends import ends_svg
 from simkit.show.forms.drill import answers_of, halfway
-from simkit.show.newest import Newest
+from simkit.show.newest import Newest, Thread
 from simkit.show.sheet import Sheet
-
-if TYPE_CHECKING:
-    from simkit.company.case import Case
 
 
 @dataclass(frozen=True)
@@ -32,15 +28,15 @@ class Skill:
     ended: Ended
 
 
-def skill_of(answers: DrillAnswers, case: Case, half: float) -> Skill:
+def skill_of(answers: DrillAnswers, grounds: Grounds, half: float) -> Skill:
     """Every task against a reference from the same starting point, future by future."""
-    goal = signed_goal(answers, case)
-    chance = ahead(case.recipe, "graded").chance("signed", goal)
-    plan = plan_skill(case.recipe, goal, answers.plan.final.model_dump_json())
-    return Skill(chance, plan, Grounds(case).ended(answers, half))
+    recipe, goal = grounds.case.recipe, signed_goal(answers, grounds.case)
+    chance = ahead(recipe, "graded").chance("signed", goal)
+    plan = plan_skill(recipe, goal, answers.plan.key)
+    return Skill(chance, plan, grounds.ended(answers, half))
 
 
-def end(case: Case, sheet: Sheet, language: Language) -> list[widgets.Widget]:
+def end(grounds: Grounds, sheet: Sheet, language: Language, thread: Thread) -> list[widgets.Widget]:
     """How it ended, played off the main loop; then what the group makes of its luck."""
     text = fields.html(boards.notice(say("drill.playing_end", language)), "end-result")
     luck = fields.radio(
@@ -51,12 +47,12 @@ def end(case: Case, sheet: Sheet, language: Language) -> list[widgets.Widget]:
     asked: list[object] = [None]
 
     def play(wanted: tuple[DrillAnswers, float], _: Callable[[], bool]) -> Skill:
-        return skill_of(wanted[0], case, wanted[1])
+        return skill_of(wanted[0], grounds, wanted[1])
 
     def answer(found: Skill | None) -> None:
         text.value = skill_html(found, language) if found else boards.notice(say("drill.trouble", language), "warn")
 
-    newest = Newest(play)
+    newest = Newest(play, thread)
 
     def update(desk: Desk) -> None:
         answers = answers_of(desk)

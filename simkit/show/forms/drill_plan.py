@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import ipywidgets as widgets
 import numpy as np
 
 from simkit.company import drill
-from simkit.company.drill import Shock
 from simkit.company.opening import Opening
 from simkit.course.answers import Desk
 from simkit.course.checks.cascade_answers import CUTS, CascadeAnswers, amounts, read
-from simkit.course.checks.drill_answers import shock, signed_goal
+from simkit.course.checks.drill_answers import half_time, shock, signed_goal
 from simkit.course.words import money, say
 from simkit.scenario import Language
 from simkit.show import boards, fields
@@ -21,15 +20,15 @@ from simkit.show.forms.cascade_path import chart_html, path
 from simkit.show.forms.cascade_people import Likelihood, people
 from simkit.show.forms.cascade_split import answers_of as cascade_of
 from simkit.show.forms.cascade_split import split
-from simkit.show.forms.drill import answers_of
-from simkit.show.newest import Newest
+from simkit.show.forms.drill import answers_of, halfway
+from simkit.show.newest import Thread
 from simkit.show.sheet import Part, Sheet
 
 if TYPE_CHECKING:
-    from simkit.company.case import Case, CaseRecipe
+    from simkit.company.case import Case
 
 
-def plan(case: Case, sheet: Sheet, language: Language) -> list[widgets.Widget]:
+def plan(case: Case, sheet: Sheet, language: Language, thread: Thread) -> list[widgets.Widget]:
     """Cut, people, path on the group's own goal; then the button that commits the plan."""
     view = drill.with_goal(case.recipe, signed_goal(answers_of(sheet.desk), case))
     draft = Part(sheet, "plan.draft")
@@ -39,6 +38,8 @@ def plan(case: Case, sheet: Sheet, language: Language) -> list[widgets.Widget]:
     def complete() -> bool:
         gaps = plan_gaps(cascade_of(draft), view, language)
         missing.value = boards.notice(gaps, "warn", say("drill.still_missing", language)) if gaps else ""
+        if not gaps:  # while the group is asked whether it means it
+            thread.ahead(partial(half_time, answers_of(sheet.desk), case, halfway(sheet.desk)))
         return not gaps
 
     button = fields.confirmed(
@@ -52,7 +53,7 @@ def plan(case: Case, sheet: Sheet, language: Language) -> list[widgets.Widget]:
     editor = fields.box([], "sk-stack")
     if answers_of(sheet.desk).plan.committed is None:
         # What is going to befall the quarter takes seconds to find: meanwhile the group works on its plan.
-        Newest(find).ask(case.recipe, lambda _: None)
+        thread.ahead(partial(shock, case.recipe))
         editor.children = (
             split(view, draft, language, 3),
             people(view, draft, language, Likelihood(view), 4),
@@ -70,11 +71,6 @@ def plan(case: Case, sheet: Sheet, language: Language) -> list[widgets.Widget]:
 
     fields.follow(sheet, update)
     return [editor, fixed]
-
-
-def find(recipe: CaseRecipe, _: Callable[[], bool]) -> Shock:
-    """What befalls the quarter, found and kept."""
-    return shock(recipe)
 
 
 def plan_gaps(answers: CascadeAnswers, view: Opening, language: Language) -> list[str]:

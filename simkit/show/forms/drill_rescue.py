@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
@@ -10,17 +11,18 @@ import ipywidgets as widgets
 from simkit.company.drill import Decided
 from simkit.company.management import commitment
 from simkit.course.answers import Desk
-from simkit.course.checks.drill_answers import DrillAnswers, half_time, settled_plan
+from simkit.course.checks.drill_answers import DrillAnswers, Grounds, half_time, settled_plan
 from simkit.course.words import percent, say
 from simkit.scenario import Language
 from simkit.show import boards, fields
 from simkit.show.forms.drill import answers_of, halfway
+from simkit.show.forms.drill_end import skill_of
 from simkit.show.forms.recovery_act import act, chosen, within_means
 from simkit.show.forms.recovery_figures import amounts
 from simkit.show.forms.recovery_judge import judge
 from simkit.show.forms.recovery_read import key_figures, story, tables
 from simkit.show.forms.recovery_see import Oracle, see
-from simkit.show.newest import Newest
+from simkit.show.newest import Newest, Thread
 from simkit.show.sheet import Part, Sheet
 
 if TYPE_CHECKING:
@@ -29,8 +31,9 @@ if TYPE_CHECKING:
 Half = tuple["Case", str]  #: where the group stands, and that as HTML
 
 
-def rescue(case: Case, sheet: Sheet, language: Language) -> list[widgets.Widget]:
+def rescue(grounds: Grounds, sheet: Sheet, language: Language, thread: Thread) -> list[widgets.Widget]:
     """The half-time, played off the main loop when the group comes to it; then the steps of the rescue."""
+    case = grounds.case
     waiting = fields.html(boards.notice(say("drill.playing_half", language)), "half-waiting")
     shown = fields.box([waiting], "sk-stack")
 
@@ -42,14 +45,21 @@ def rescue(case: Case, sheet: Sheet, language: Language) -> list[widgets.Widget]
         if half is None:
             waiting.value = boards.notice(say("drill.trouble", language), "warn")
         else:
-            shown.children = tuple(steps(half, sheet, language))
+            shown.children = tuple(steps(half, sheet, language, foresee))
 
-    Newest(play).ask((answers_of(sheet.desk), halfway(sheet.desk)), arrive)
+    def foresee() -> None:
+        if sheet.writable:  # who reads along can wait
+            thread.ahead(partial(skill_of, answers_of(sheet.desk), grounds, halfway(sheet.desk)))
+
+    Newest(play, thread).ask((answers_of(sheet.desk), halfway(sheet.desk)), arrive)
     return [shown]
 
 
-def steps(half: Half, sheet: Sheet, language: Language) -> list[widgets.Widget]:
-    """Read, judge, act, see, and the button that plays the quarter to its end."""
+def steps(half: Half, sheet: Sheet, language: Language, foresee: Callable[[], None]) -> list[widgets.Widget]:
+    """Read, judge, act, see, and the button that plays the quarter to its end.
+
+    foresee: plays that end, as the plan stands, while the group reads or is asked whether it means it
+    """
     case, text = half
     part, in_short = Part(sheet, "rescue"), fields.html("", "odds-in-short")
     missing = fields.html("", "end-missing")
@@ -57,6 +67,8 @@ def steps(half: Half, sheet: Sheet, language: Language) -> list[widgets.Widget]:
     def complete() -> bool:
         gaps = rescue_gaps(case, part.desk.answers, language)
         missing.value = boards.notice(gaps, "warn", say("drill.still_missing", language)) if gaps else ""
+        if not gaps:
+            foresee()
         return not gaps
 
     def commit() -> None:
@@ -81,6 +93,7 @@ def steps(half: Half, sheet: Sheet, language: Language) -> list[widgets.Widget]:
             see(case, part, language, Oracle(case), in_short, 9),
             fields.box([missing, button], "sk-section"),
         )
+        foresee()
 
     def update(desk: Desk) -> None:
         fields.show(deciding, answers_of(desk).end.committed is None)

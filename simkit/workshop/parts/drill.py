@@ -8,7 +8,7 @@ import pandas as pd
 
 from simkit.company.case import Case
 from simkit.course.answers import Answers
-from simkit.course.checks.drill_answers import DrillAnswers, FirstWeeks, read, signed_goal
+from simkit.course.checks.drill_answers import DrillAnswers, FirstWeeks, Grounds, read, signed_goal
 from simkit.course.exercise import exercise
 from simkit.course.words import money, say
 from simkit.scenario import Language
@@ -25,7 +25,7 @@ def debrief(told: Told) -> Iterator[str]:
     yield boards.section(say("drill.told_goal", language), goal_html(answers, told.case, language))
     yield boards.section(
         say("drill.end_title", language),
-        end_html(answers, told.case, told.settings["halfway"], language),
+        end_html(answers, told.grounds, told.settings["halfway"], language),
         say("drill.end_lead", language),
     )
     whole = [one for one in answers.weeks if one.whole]
@@ -37,7 +37,7 @@ def outcome(case: Case, answers: Answers, language: Language) -> str:
     """What is projected of a group; names nobody, neither group nor people."""
     halfway = exercise("drill").in_force({})["halfway"]
     found = read(answers)
-    return goal_html(found, case, language) + end_html(found, case, halfway, language)
+    return goal_html(found, case, language) + end_html(found, Grounds(case), halfway, language)
 
 
 def goal_html(answers: DrillAnswers, case: Case, language: Language) -> str:
@@ -48,11 +48,11 @@ def goal_html(answers: DrillAnswers, case: Case, language: Language) -> str:
     return boards.pairs(rows)
 
 
-def end_html(answers: DrillAnswers, case: Case, halfway: float, language: Language) -> str:
+def end_html(answers: DrillAnswers, grounds: Grounds, halfway: float, language: Language) -> str:
     """How the quarter ended among all the ways in which it might have; a word where it was never played."""
     if answers.end.committed is None:
         return boards.notice(say("drill.gap_end", language), "warn")
-    return skill_html(skill_of(answers, case, halfway), language)
+    return skill_html(skill_of(answers, grounds, halfway), language)
 
 
 def weeks_table(lines: list[FirstWeeks], language: Language) -> str:
