@@ -14,6 +14,7 @@ from simkit.course.words import say
 from simkit.goals.adjust import triggers
 from simkit.scenario import Language
 from simkit.show import boards
+from simkit.show.forms.adjust import ago
 from simkit.workshop.parts import Part, Told, cast
 
 
@@ -124,8 +125,8 @@ def _rule(file: Dossier, language: Language) -> str:
     if file.adjust:
         low, high = file.warranted
         return say("adjust.told_range", language, trigger=trigger, low=f"{low:+.0f}", high=f"{high:+.0f}")
-    if file.trigger:
-        return say("adjust.told_again", language, trigger=trigger, months=file.months_since_last)
+    if file.trigger and file.months_since_last is not None:
+        return say("adjust.told_again", language, trigger=trigger, ago=ago(file.months_since_last, language))
     return say("adjust.told_hold", language, trigger=trigger)
 
 
