@@ -57,7 +57,8 @@ def profile_html(played: Played, rep: int, name: str, language: Language) -> str
     for item, unit, *values in played.profile(rep)[["item", "unit", "rep", "team"]].itertuples(index=False):
         mine, team = (percent(value, 1) if unit == "share" else f"{value:.1f}" for value in values)
         lines.append((item_name(played, item, language), mine, team))
-    columns = [(column, say(f"review.{column}", language), None) for column in ("item", "item_rep", "item_team")]
+    columns: list[tuple[str, str, boards.Cell | None]] = [("item", say("review.item", language), None)]
+    columns += [(column, say(f"review.{column}", language), str) for column in ("item_rep", "item_team")]
     frame = pd.DataFrame(lines, columns=[column for column, _, _ in columns])
     return boards.table(frame, say("review.profile", language, person=name), columns)
 
@@ -86,7 +87,7 @@ def _look_back(sheet: Sheet, language: Language) -> list[widgets.Widget]:
     fields.bind_choice(sheet, bands, f"{ROOT}.band")
     return [
         _step("targets", language),
-        fields.box(money, "sk-pair"),
+        fields.box(money, "sk-grid"),
         _step("self", language),
         *said,
         _step("score", language),
@@ -102,9 +103,21 @@ def _talk(played: Played, sheet: Sheet, language: Language) -> list[widgets.Widg
     for place in range(2):
         field = fields.dropdown(say("review.feedback", language, number=place + 1), sentences, language)
         fields.bind_choice(sheet, field, f"{ROOT}.feedback.{place}")
-        rows.append(field)
+        rows.append(fields.box([field, _in_full(sheet, f"{ROOT}.feedback.{place}", sentences)], "sk-stack sk-tight"))
     rows.append(_choice(sheet, language, "focus", [(item_name(played, item, language), item) for item in ITEMS]))
     return rows
+
+
+def _in_full(sheet: Sheet, path: str, options: fields.Options) -> widgets.HTML:
+    """What is chosen, in full: on a phone a list cuts a sentence off."""
+    words = fields.html("", "sk-beside sk-narrow")
+    said = {value: label for label, value in options}
+
+    def update(_: Desk) -> None:
+        words.value = boards.paragraph(said.get(sheet.get(path), ""), "sk-note")
+
+    fields.follow(sheet, update)
+    return words
 
 
 def _go_on(played: Played, sheet: Sheet, language: Language) -> list[widgets.Widget]:
@@ -127,7 +140,7 @@ def _go_on(played: Played, sheet: Sheet, language: Language) -> list[widgets.Wid
         _step("plan", language),
         fields.box(plan, "sk-grid"),
         _step("record", language),
-        fields.box(record, "sk-pair"),
+        fields.box(record, "sk-grid"),
     ]
 
 

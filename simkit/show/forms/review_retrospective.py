@@ -85,5 +85,5 @@ def _learnt(played: Played, sheet: Sheet, language: Language) -> list[widgets.Wi
     return [
         fields.box(choices, "sk-pair"),
         figure,
-        fields.box([fields.with_hint(limit, language), who], "sk-pair"),
+        fields.box([fields.with_hint(limit, language), who], "sk-grid"),
     ]
