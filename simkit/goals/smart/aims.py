@@ -247,20 +247,25 @@ def _orphan(quantity: Quantity, low: str, tokens: list[Token]) -> str | None:
 _HOURS = {"minutes": 1 / 60, "hours": 1.0, "days": 24.0, "weeks": 168.0}
 
 
+def _factor(aim: Aim, base: Quantity) -> float:
+    """By how much a starting value is to be multiplied to have the scale or the unit of its target."""
+    if base.unit in _HOURS and aim.unit in _HOURS and base.unit != aim.unit:
+        return _HOURS[base.unit] / _HOURS[aim.unit]  # from 4 days to 36 hours
+    bare = unit_kind(base) == "bare" and unit_kind(aim.quantity) in ("scaled", "money", "count")
+    if bare and aim.value >= 1000 > base.value and aim.value % 1 == 0:
+        return next((s for s in _SCALES if 0.05 <= base.value * s / aim.value <= 20), 1.0)  # to 40m, from 26
+    return 1.0
+
+
+_SCALES = (1e3, 1e4, 1e6, 1e8, 1e9)
+
+
 def _join(aim: Aim, base: Quantity) -> None:
     """Give a target the starting value that stands before it."""
-    factor = 1.0
     kind = unit_kind(base)
-    if (kind == "bare" and unit_kind(aim.quantity) in ("scaled", "money", "count")) and aim.value >= 1000 > base.value:
-        factor = next(
-            (s for s in (1e3, 1e4, 1e6, 1e8, 1e9) if aim.value % 1 == 0 and 0.05 <= base.value * s / aim.value <= 20),
-            1.0,
-        )
-    elif kind == "scaled" and unit_kind(aim.quantity) == "bare" and base.value >= 1000 > aim.value:
-        aim.value *= next((s for s in (1e3, 1e4, 1e6, 1e8, 1e9) if 0.05 <= aim.value * s / base.value <= 20), 1.0)
-    if base.unit in _HOURS and aim.unit in _HOURS and base.unit != aim.unit:
-        factor = _HOURS[base.unit] / _HOURS[aim.unit]  # from 4 days to 36 hours
-    aim.baseline = base.value * factor
+    if kind == "scaled" and unit_kind(aim.quantity) == "bare" and base.value >= 1000 > aim.value:
+        aim.value *= next((s for s in _SCALES if 0.05 <= aim.value * s / base.value <= 20), 1.0)
+    aim.baseline = base.value * _factor(aim, base)
     aim.start = base.start
     if aim.kind in ("absolute", "ratio"):
         aim.kind = "from_to"
@@ -276,7 +281,7 @@ def _assign(found: list[Aim], bases: list[tuple[Quantity, bool]]) -> None:
                 continue
             target_kind = unit_kind(aim.quantity)
             if aim.kind in ("absolute", "ratio") and _same_kind(base, aim.quantity):
-                aim.kind, aim.baseline = "from_to", base.value
+                aim.kind, aim.baseline = "from_to", base.value * _factor(aim, base)
                 break
             if (
                 aim.kind in ("pct_change", "pp_change", "abs_change")

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice
 
 from simkit.goals.smart.areas import Area
-from simkit.goals.smart.counting import countable, counted_unnamed, fits, unit_kind
+from simkit.goals.smart.counting import countable, counted_unnamed, fits, is_share, unit_kind
 from simkit.goals.smart.lexicon import Metric, Token, grammar, metric_of
 from simkit.goals.smart.mention import Mention
 from simkit.goals.smart.quantity import Quantity
@@ -74,6 +74,8 @@ def _heads(after: list[Mention]) -> list[Mention]:
     return after
 
 
+#: 140 spots sold: goods, whatever figure stands before them.
+_SOLD = re.compile(r"(?: [a-z-]+){1,3} (?:sold|shipped|rented out|leased|let)(?![a-z])")
 #: 12 % of revenue from own brands: which part it makes up.
 _PART_OF = re.compile(
     r" of (?:(?:our|its|their|the|total|all|annual|net) )*(?:revenue|sales|turnover|orders|income|business|volume|profit|bookings|order intake)"
@@ -90,6 +92,8 @@ def found_metric(
     phrase = phrase_after(quantity, low, tokens, stop)
     if (phrase and any(t.word in grammar("things") for t in phrase)) or _THINGS_ZH.match(low[quantity.end :]):
         return None, None, False
+    if kind in ("count", "bare") and _SOLD.match(low, quantity.end):
+        return metric_of("units_sold"), None, True
     if kind == "rate" and _PART_OF.match(low, quantity.end):
         return metric_of("other:mix"), None, True
     first, last = (bisect_left(all_mentions, at, key=lambda m: m.start) for at in (begin, stop))
@@ -181,7 +185,8 @@ def found_metric(
         same = [m for m in near if m.start >= comma and m.end <= quantity.start and abs(m.start - governing.start) < 25]
         if same and not other_unit:
             return same[0].metric, same[0], True
-        if nouns and governing.word in _BLANK_FIGURES and fits(nouns[0].metric, kind, change):
+        arrow = re.search(r"(?:->|→) ?$", low[begin : quantity.start])
+        if nouns and (arrow or governing.word in _BLANK_FIGURES) and fits(nouns[0].metric, kind, change):
             return nouns[0].metric, nouns[0], True  # sales of 40,000 units, a quota of 12 viewings
         return governing.metric, governing, False
     if fitting:
@@ -193,6 +198,10 @@ def found_metric(
         ):
             best = fitting[0]
         return best.metric, best, True
+    if kind == "money" and all(m.weak for m in order) and _earned(quantity, low, begin, stop):
+        return metric_of("revenue"), None, True
+    if kind == "rate" and not order and quantity.value <= 100 and is_share(quantity, low) and _of_customers(phrase):
+        return Metric("other:coverage", "rate", "up", "level"), None, True
     whole = _OF_WHOLE.match(low, quantity.end)
     if whole:
         phrase = _phrase(whole.end(), low, tokens, stop)
@@ -202,6 +211,25 @@ def found_metric(
     if order:
         return order[0].metric, order[0], False
     return None, None, False
+
+
+_EARNING = re.compile(
+    r"(?<![a-z])(?:bring(?:s|ing)?(?: in| us)?|earn(?:s|ing)?|make(?:s)?|turn(?:s|ing)? over|generat(?:e|es|ing)|yield(?:s|ing)?|give us|spend(?:s|ing)?|contribut(?:e|es|ing)|export(?:s|ing)?|invoic(?:e|es|ing)|bill(?:s|ing)?)(?![a-z])[^,;.]*$"
+)
+_EARNED_FROM = re.compile(
+    r"(?: more| extra| additional| net| gross)* (?:from|out of|through) (?!the end|today|now|\d|january|february|march|april|may|june|july|august|september|october|november|december)[a-z]"
+)
+
+
+def _earned(quantity: Quantity, low: str, begin: int, stop: int) -> bool:
+    """EUR 2m more from city councils, customers should bring EUR 4m: money without a name is revenue."""
+    return bool(_EARNING.search(low, begin, quantity.start) or _EARNED_FROM.match(low, quantity.end, stop))
+
+
+def _of_customers(phrase: list[Token]) -> bool:
+    """Whether a part is one of people or companies who buy: 90 % of the cardiologists."""
+    heads = [t for t in phrase if (t.word.endswith("s") and t.word.isascii()) or "entity" in t.kinds]
+    return bool(heads) and not any(t.kinds & {"activity", "role"} for t in phrase)
 
 
 #: An average counts other things than itself: an order frequency of 2.6 orders, a ratio of 2.4 products per customer.

@@ -146,6 +146,10 @@ def share_of(metric: Metric, low: str) -> Metric:
     return replace(metric, unit="rate", also=(metric.unit, *metric.also))
 
 
+#: 约3位家长到校参观: who is asked to come and see.
+_CAME_ZH = re.compile(
+    r"[位家名组个人户批][^,。;\d]{1,10}(?:到|来|至|进|赴)[^,。;\d]{0,5}?(?:参观|店|校|场|访|厂|院|体验|试听|试驾|面谈|考察|洽谈|看样|看房)"
+)
 #: 50 active wholesalers: such a word makes customers of whom it describes.
 _KIND_OF = re.compile(r" (?:active|paying|regular|recurring|loyal|listed|ordering) [a-z-]+s(?![a-z])")
 #: Get 30 lapsed gyms to reorder, bring 15 opticians on board, move 12 bakers onto the plan.
@@ -164,6 +168,8 @@ def counted_unnamed(
     verbs = [
         t for t in tokens if begin <= t.start and t.end <= quantity.start and t.kinds & {"gain", "sell", "process"}
     ]
+    if _CAME_ZH.match(low, quantity.end - 1):
+        return metric_of("visits")
     if not verbs and nouns and _BROUGHT.match(low, quantity.end):
         return metric_of("new_customers")
     if not verbs and _KIND_OF.match(low, quantity.end) and nouns:

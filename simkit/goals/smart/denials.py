@@ -46,6 +46,7 @@ _PREDICATE = re.compile(
 )
 _DISMISSED = re.compile(
     r"(?: ?[,.:;-]+ ?| )(?:(?:no way|not (?:happening|going to happen|for us|with (?:me|us)|a chance|any ?more)|dream on|forget it|no thanks?|as if|never|not us|not me|we pass|count (?:us|me) out)[.! ]*)$"
+    r"|(?<![a-z])(?:far be it from (?:us|me)|not that we|perish the thought)(?![a-z])|(?:rather|better|certainly|surely|of course) not[.! ]*$|(?<![a-z])there (?:won't|will not|isn't|is not|is no|will be no|is going to be no|are no) (?:be )?(?:an?y? )?(?:push|campaign|drive|plan|hunt|attempt|effort|ambition|goal|target)s? (?:for|to|of)(?![a-z])"
     r"|^(?:forget (?:about )?|never mind )(?:the|our|about|those|these|that|\d|[a-z]+ing|twenty|ten|signing)"
     r"|^(?:instead of|rather than) [a-z]+ing [^,]*? (?:we|i|the team) (?!will |can |could )"
 )

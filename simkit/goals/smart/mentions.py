@@ -26,8 +26,15 @@ _NUMBER_OF = re.compile(
 
 #: The time from enquiry to quote: a figure named by the two steps that it lies between.
 _TIME_BETWEEN = re.compile(
-    r"(?<![a-z])(?:time|days|hours|weeks|gap|delay|lag) (?:from (?:[a-z]+ )?[a-z]+ to|between (?:[a-z]+ )?[a-z]+ and) (?!the )[a-z]+"
+    r"(?<![a-z])(?P<unit>time|days|hours|weeks|gap|delay|lag) (?:from (?:[a-z]+ )?[a-z]+ to|between (?:[a-z]+ )?[a-z]+ and) (?!the )[a-z]+"
 )
+
+
+#: Trial-to-paid, lead-to-order rate: a conversion named by its two ends.
+_STEP_TO_STEP = re.compile(
+    r"(?<![a-z-])(?:lead|trial|quote|demo|visit|sample|proposal|enquiry|inquiry|meeting|call|offer|test|pilot|free|click|visitor|tender|bid|opportunity|mql|sql|prospect|basket|cart|view|viewing|app|application|order)-to-(?!date|day|face|end|door)[a-z]+(?![a-z])(?:[ -](?:rate|ratio|conversion))?(?! (?:time|cycle|period|days|lead|turnaround|span))"
+)
+_OWED = re.compile(r"逾期|拖欠|超期|未收|欠缴")
 
 
 def mentions(low: str, tokens: list[Token], without: list[Area]) -> list[Mention]:
@@ -57,6 +64,8 @@ def mentions(low: str, tokens: list[Token], without: list[Area]) -> list[Mention
                 found.append(Mention(token.start, token.end, metric, token.word, weak=True, verb=True))
             continue
         earlier = tokens[index - 1].word if index else ""
+        if metric.id == "collections" and _OWED.search(low, max(0, token.start - 10), token.start):
+            metric = metric_of("receivables")  # 逾期90天以上货款: what is owed, not what came in
         if earlier in grammar("unwanted") and metric.better == "up":
             metric = replace(metric, better="down")
         if metric.id in ("customers", "leads", "deals", "quotes") and token.word in grammar("figure_if_counted"):
@@ -69,13 +78,21 @@ def mentions(low: str, tokens: list[Token], without: list[Area]) -> list[Mention
         if re.search(r"[数量率额]$|number|count|volume", token.word) and not verb:
             weak = metric.needs_number
         found.append(Mention(token.start, token.end, metric, token.word, weak, verb, _governed(tokens, index, low)))
-    spans = [m.span() for m in _TIME_BETWEEN.finditer(low) if not left_out.covers(m.start())]
-    between = Areas(spans)
+    spans = [_named(m, low) for m in _TIME_BETWEEN.finditer(low) if not left_out.covers(m.start())]
+    steps = [m.span() for m in _STEP_TO_STEP.finditer(low) if not left_out.covers(m.start())] if "-to-" in low else []
+    between = Areas([*spans, *steps])
     found = [mention for mention in found if not between.covers(mention.start)]
     found.extend(Mention(start, end, metric_of("other:response_time"), low[start:end]) for start, end in spans)
+    found.extend(Mention(start, end, metric_of("conversion_rate"), low[start:end]) for start, end in steps)
     found.extend(unlisted(low, tokens, left_out, found))
     found.extend(kinds_of_customer(low, tokens, left_out, found))
     return sorted(found, key=lambda mention: mention.start)
+
+
+def _named(match: re.Match[str], low: str) -> Area:
+    """The name of a time between two steps, without a unit that belongs to the number before it."""
+    counted = re.search(r"\d $", low[: match.start()])
+    return match.end("unit") + 1 if counted else match.start(), match.end()
 
 
 def _counted_segment(token: Token, low: str) -> bool:

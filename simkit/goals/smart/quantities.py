@@ -94,6 +94,8 @@ def _one(match: re.Match[str], normal: Normal) -> Quantity | None:
             return None
         if text[0] in "万亿" or (text in ("十", "百", "千") and not suffix):
             return None
+    elif re.search(r"(?<![a-z])(?:top|phase|step|number|tier|round) $", before):
+        return None
     else:
         prefix = PREFIX.search(before)
         suffix = SUFFIX.match(after)
@@ -190,7 +192,12 @@ def _is_range(one: Quantity, two: Quantity, low: str) -> bool:
         before,
     ):
         return False
-    if between == " to " and one.unit and two.value > 3 * one.value and before.endswith("by "):
+    if (
+        between == " to "
+        and (one.unit or "up " in before[-4:])
+        and two.value > 3 * one.value
+        and re.search(r"(?<![a-z])(?:by|up|down|plus|minus|another) $", before)
+    ):
         return False  # up by €1.50 to €14: the step, then where it leads
     if re.search(r"or|或", between):
         return True

@@ -8,7 +8,7 @@ from simkit.goals.smart.areas import Areas
 from simkit.goals.smart.time_roles import Times
 
 _CADENCE = {
-    "day": r"(?:per|each|every|a|/) ?(?:working |business |single )?day(?![a-z])|(?<![a-z])daily|[每日]日|每一?天|每个?工作日|一天(?![内之以后前半时的间])|日均|(?<=[个次家通])[/每]天",
+    "day": r"(?:per|each|every|a|/) ?(?:working |business |single )?day(?![a-z])|(?<![a-z])daily(?! (?:room )?rate)|[每日]日|每一?天|每个?工作日|一天(?![内之以后前半时的间])|日均|(?<=[个次家通])[/每]天",
     "week": r"(?:per|each|every|a|/) ?(?:single )?week(?!end|[a-z])|(?<![a-z])weekly|每一?个?周(?!年|期)|每星期|每个星期|周均|/ ?周|一周(?![内之以后前半时的间])",
     "fortnight": r"(?:per|each|every|a) (?:fortnight|two weeks|other week)|(?<![a-z])(?:bi-?weekly|fortnightly)|每两周|每双周|双周",
     "month": r"(?:per|each|every|a|/) ?month(?![a-z])|(?<![a-z])monthly|每一?个?月|一个月(?![内之以后前半时的间])|月均|/ ?月|逐月|按月|单月",

@@ -29,7 +29,7 @@ def topics(low: str, tokens: list[Token]) -> list[Area]:
     after, before = _topic()
     found: list[Area] = []
     for index, token in enumerate(tokens):
-        if "activity" not in token.kinds:
+        if "activity" not in token.kinds or token.metric is not None:
             continue
         if token.word.isascii():
             match = after.match(low, token.end)

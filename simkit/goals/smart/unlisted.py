@@ -31,17 +31,19 @@ def kinds_of_customer(low: str, tokens: list[Token], without: Areas, found: list
         and (token.unknown or "entity" in token.kinds)
         and not without.covers(token.start)
         and not known.overlaps(token.start - 1, token.end + 1)
-        and _is_counted(token, tokens[index - 1] if index else None, low)
+        and _is_counted(
+            token, tokens[index - 1] if index else None, low, any(not m.verb and m.end <= token.start for m in found)
+        )
     ]
 
 
-def _is_counted(token: Token, before: Token | None, low: str) -> bool:
+def _is_counted(token: Token, before: Token | None, low: str, named_before: bool) -> bool:
     if _HOW_MANY.search(low, max(0, token.start - 40), token.start):
         return True
     if token.unknown:
         return False
     if _COUNT_FOLLOWS.match(low, token.end):
-        return True
+        return not named_before
     if before is not None and before.end == token.start - 1 and "verb" in before.kinds:
         return bool(before.kinds & {"up", "down", "keep"})
     more = _MORE.search(low, max(0, token.start - 24), token.start)
@@ -74,6 +76,8 @@ _GENERIC = {
     "ratio": "rate",
     "share": "rate",
     "percentage": "rate",
+    "score": "score",
+    "rating": "score",
     "time": "time",
     "value": "money",
     "单数": "count",
@@ -82,10 +86,17 @@ _GENERIC = {
 }
 
 
+_COMPOUND = re.compile(r"(?<![a-z-])[a-z]+-[a-z]+ (?:rate|ratio|quota)(?![a-z])")  #: hire-out rate
+
+
 def unlisted(low: str, tokens: list[Token], without: Areas, found: list[Mention]) -> list[Mention]:
     """Figures that no list has but whose last word says what they are: occupancy rate, 赔付率, quote-to-order time."""
-    extra = []
     known = Areas((m.start, m.end) for m in found)
+    extra = [
+        Mention(m.start(), m.end(), Metric(f"other:{m.group()}", "rate", "none", "level"), m.group())
+        for m in _COMPOUND.finditer(low)
+        if not known.overlaps(*m.span()) and not without.covers(m.start())
+    ]
     for before, token in pairwise(tokens):
         unit = _GENERIC.get(token.word)
         if (

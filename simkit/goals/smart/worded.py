@@ -8,14 +8,20 @@ from simkit.goals.smart import numbers
 from simkit.goals.smart.quantity import Quantity
 
 _CHANGE_WORDS: tuple[tuple[str, float, str, str], ...] = (
-    (r"(?<![a-z])(?:doubl(?:e|es|ing|ed)|twofold|two-fold|翻一番|翻番|翻一倍|翻倍|翻一翻|翻两倍)(?![a-z])", 100, "%", "up"),
+    (r"(?<![a-z])(?:(?:twice|double) (?:as (?:many|much)|the (?:number|amount|volume))|doubl(?:e|es|ing|ed)|twofold|two-fold|翻一番|翻番|翻一倍|翻倍|翻一翻|翻两倍)(?![a-z])", 100, "%", "up"),
     (r"(?<![a-z])(?:tripl(?:e|es|ing|ed)|treble|trebling|threefold|three-fold|翻三倍)(?![a-z])", 200, "%", "up"),
     (r"(?<![a-z])(?:quadrupl(?:e|es|ing|ed)|fourfold|four-fold|翻两番|翻二番)(?![a-z])", 300, "%", "up"),
     (r"翻三番", 700, "%", "up"),
     (r"(?<![a-z])(?:quintupl(?:e|es|ing)|fivefold|five-fold)(?![a-z])", 400, "%", "up"),
     (r"(?<![a-z])(?:tenfold|ten-fold)(?![a-z])", 900, "%", "up"),
-    (r"(?<![a-z])(?:halv(?:e|es|ing|ed)|in half|减半|腰斩|砍半|对半砍|砍掉一半|砍一半)(?![a-z])", 50, "%", "down"),
+    (r"(?<![a-z])(?:half as (?:many|much)|half the (?:number|amount|volume)|halv(?:e|es|ing|ed)|in half|减半|腰斩|砍半|对半砍|砍掉一半|砍一半)(?![a-z])", 50, "%", "down"),
 )  # fmt: skip
+_PER = {"百": 1.0, "千": 10.0, "万": 100.0}  #: parts of a hundred, a thousand, ten thousand
+#: Half a day, half an hour, 半天, 半个工作日: times without a number.
+_HALF_TIMES: tuple[tuple[str, str], ...] = (
+    (r"(?<![a-z])half an hour(?![a-z])|半个?(?:小时|钟头)", "hours"),
+    (r"(?<![a-z])half a (?:working |business )?day(?![a-z])|半个?(?:工作日|天)(?!线)", "days"),
+)
 _FRACTIONS: tuple[tuple[str, float], ...] = (
     (r"(?<![a-z])(?:two[- ]thirds|2/3)(?![a-z\d])|三分之二", 200 / 3),
     (r"(?<![a-z])(?:three[- ]quarters|3/4)(?![a-z\d])|四分之三", 75),
@@ -26,7 +32,7 @@ _FRACTIONS: tuple[tuple[str, float], ...] = (
     (r"(?<![a-z\d])(?:(?:an?|one)[- ]sixth)(?![a-z\d])|六分之一", 100 / 6),
     (r"(?<![a-z\d])(?:(?:an?|one)[- ]eighth)(?![a-z\d])|八分之一", 12.5),
     (r"(?<![a-z\d])(?:(?:an?|one)[- ]tenth|1/10)(?![a-z\d])|十分之一", 10),
-    (r"(?<![a-z])(?:by|in|one|to) half(?! (?:a|of the year|year))(?![a-z-])|(?<![a-z\d])1/2(?![a-z\d])|二分之一|过半|一半|(?<=[降减少缩压升增长至到])半(?![年个月])", 50),
+    (r"(?<![a-z])(?:by|in|one|to) half(?! (?:a|of the year|year))(?![a-z-])|(?<![a-z])(?<!first )(?<!second )(?<!next )(?<!this )(?<!other )half (?=of (?:(?:the|our) (?!year|month|quarter|week|fiscal|financial|next|coming)|all |its |their |every |these |those ))|(?<![a-z\d])1/2(?![a-z\d])|二分之一|过半|一半|(?<=[降减少缩压升增长至到])半(?![年个月天日小周季价])", 50),
 )  # fmt: skip
 #: What a text holds where any of these words can be.
 _WORDED = re.compile(
@@ -37,14 +43,20 @@ _TENTHS = re.compile(
 )
 _SMALL = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twenty)"
 _ONE_IN = re.compile(
-    rf"(?<![a-z\d.])(?P<part>{_SMALL}) (?:in|out of) (?:every )?(?P<whole>{_SMALL})(?![a-z\d%.])(?! (?:stars?|points?|days?|weeks?|months?|hours?))"
+    rf"(?<![a-z\d.])(?P<part>{_SMALL})(?: (?!day|week|month|quarter|year|hour|point)[a-z]+(?= in (?:every )?(?:two|three|four|five|six|seven|eight|nine|ten|[2-9]|10)(?: (?:by|until|to|in|who|that|buys?|takes?|orders?|signs?|before)(?![a-z])|[,.;)]|$)))? (?:in|out of) (?:every )?(?P<whole>{_SMALL})(?![a-z\d%]|\.\d)(?! (?:stars?|points?|days?|weeks?|months?|hours?))"
+)
+#: Complaints at one per 200 orders.
+_ONE_PER = re.compile(
+    rf"(?<![a-z\d.])(?P<part>{_SMALL}) (?:per|in|for every|in every|out of) (?P<whole>\d{{2,3}}|\d,000|\d{{4}}) (?:orders|deliveries|customers|visits|visitors|calls|quotes|parcels|shipments|jobs|guests|transactions|contracts|units|users|subscribers|bookings|invoices)(?![a-z])"
 )
 _NTH = {"second": 2, "other": 2, "third": 3, "fourth": 4, "fifth": 5, "tenth": 10}
 #: Every third customer; every other week is a rhythm.
 _EVERY_NTH = re.compile(
     rf"(?<![a-z])every (?P<nth>{'|'.join(_NTH)})(?= [a-z])(?! (?:\w*day|week|month|quarter|year|time)s?(?![a-z]))"
 )
-_OF_HUNDRED = re.compile(rf"百分之(?P<n>{numbers.CHINESE}(?:点[零一二三四五六七八九]+)?|{numbers.DIGITS})")
+_OF_HUNDRED = re.compile(
+    rf"(?P<of>[百千万])分之(?P<n>{numbers.CHINESE}(?:点[零一二三四五六七八九]+)?|{numbers.DIGITS})"
+)
 #: Multiply sales by three, grow sevenfold.
 _FOLDS = {"hundred": 100.0, "thousand": 1000.0, "million": 1e6}
 _MULTIPLIED = re.compile(
@@ -68,6 +80,8 @@ def worded(low: str) -> list[Quantity]:
         for match in re.finditer(pattern, low):
             skip = len((re.match(r"(?:by|of|in|to) ", match.group()) and match.group().split(" ")[0] + " ") or "")
             found.append(Quantity(match.start() + skip, match.end(), value, "%"))
+    for pattern, unit in _HALF_TIMES if any_word else ():
+        found.extend(Quantity(m.start(), m.end(), 0.5, unit) for m in re.finditer(pattern, low))
     for match in _MULTIPLIED.finditer(low) if "multipl" in low or "fold" in low else ():
         times = _FOLDS.get(match["fold"] or "") or numbers.value(match["by"] or match["fold"] or "")
         if times:
@@ -83,11 +97,15 @@ def worded(low: str) -> list[Quantity]:
             found.append(Quantity(match.start(), match.end(), 100 * part / whole, "%"))
     for match in _EVERY_NTH.finditer(low) if "every" in low else ():
         found.append(Quantity(match.start(), match.end(), 100 / _NTH[match["nth"]], "%"))
+    for match in _ONE_PER.finditer(low):
+        part, whole = numbers.value(match["part"]), numbers.value(match["whole"])
+        if part and whole and part < whole:
+            found.append(Quantity(match.start(), match.end(), 100 * part / whole, "%"))
     for match in _TENTHS.finditer(low):
         rest = {"半": 5.0}.get(match["rest"] or "") or (numbers.chinese(match["rest"]) or 0 if match["rest"] else 0)
         found.append(Quantity(match.start(), match.end(), 10 * (numbers.value(match["n"]) or 0) + rest, "%"))
     for match in _OF_HUNDRED.finditer(low):
         value_found = numbers.decimal(match["n"])
         if value_found is not None:
-            found.append(Quantity(match.start(), match.end(), value_found, "%"))
+            found.append(Quantity(match.start(), match.end(), value_found / _PER[match["of"]], "%"))
     return found

@@ -1,0 +1,120 @@
+"""Whether a sign of what is no goal means what it looks like: an order that turns into revenue is no advert."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from simkit.goals.smart.lexicon import Token, grammar
+from simkit.goals.smart.mention import Mention
+
+
+class Found(NamedTuple):
+    """A sign and the text that it was found in."""
+
+    word: str
+    start: int
+    end: int
+    low: str
+    mentions: list[Mention]
+    tokens: list[Token]
+
+
+_LIMIT = re.compile(
+    r"(?:do not|don't|never|not|不|不要|不会|不得|不让|别让|不能|won't|will not|must not|绝不) ?(?:(?:let|allow|exceed|fall|drop|lose|accept|give|miss|slip|go (?:above|below|over|under|beyond|past|up|down))(?![a-z])|低于|超过|高于|少于|让|流失|得)"
+)
+#: What I will deliver by March: the subject before its verb tells rather than asks.
+_TOLD = re.compile(r"(?:what|how|where|when|why) (?:we|i|they|he|she|it|the|our|my|this|that)(?![a-z])")
+_SAYS_WHICH = re.compile(r"(?<![a-z])(?:that|who|which|have|had|has|were|was) $")
+_NOUN_ORDER = re.compile(r"order (?:before|by|today|now)")
+_CALLED_OFF_ZH = re.compile(r"收回(?:逾期|欠款|货款|应收|账款|款|\d)|取消率|订单取消|取消(?:订单|率)")
+
+
+def _takes_back(found: Found) -> bool:
+    word = re.escape(found.word)
+    if found.word in grammar("maybe_noun"):
+        if _SAYS_WHICH.search(found.low, 0, found.start):
+            return False  # families that cancelled
+        if re.search(
+            rf"(?:the|of|number of|any|every|all|a|an) {word}|{word} (?:orders?|visits?|appointments?|contracts?|extras?|customer)",
+            found.low,
+        ):
+            return False
+    called_off = found.word.startswith(("反正", "收回", "作废", "搁置", "取消", "随便"))
+    return not (called_off and _CALLED_OFF_ZH.search(found.low))
+
+
+#: What a goal does that an advert does not, in Chinese.
+_STRIVES_ZH = frozenset(
+    ["提升", "降低", "达到", "实现", "增长", "提高", "减少", "控制", "做到", "突破", "过", "破", "冲到", "提到", "降到"]
+)
+_SURELY_ADVERT = re.compile(r"% off|\d+ \w+ free|立减|promo code|满\d+减|use code|buy one")
+
+
+def _sells(found: Found) -> bool:
+    noun = re.search(r"(?<!please)(?<!and)(?<!so)[a-z\d] $", found.low[: found.start])
+    if noun and _NOUN_ORDER.match(found.word):
+        return False  # turned into an order by May
+    goal = any(not m.weak for m in found.mentions) and any(
+        (t.kinds & {"up", "down", "keep", "reach"} and "verb" in t.kinds) or t.word in _STRIVES_ZH for t in found.tokens
+    )
+    return not goal or bool(_SURELY_ADVERT.search(found.low))
+
+
+_OTHERS_PLAN_ZH = re.compile(r"(?:计划|打算|准备|拟|将|要|明年|今年|预测|预计|预期|判断|看好|认为)$")
+_OTHERS_ZH = re.compile(r"(?:他们|人家|别人|同行|竞争对手|对手|竞品|友商|老师|讲师|教练|教材|案例|模板|引用|文章)")
+
+
+def _quotes(found: Found) -> bool:
+    low, word, tail = found.low, found.word, found.low[found.end :]
+    if word == "to quote" and re.search(r"from [a-z]+ $", low[: found.start]):
+        return False
+    if _OTHERS_PLAN_ZH.search(word):
+        return True
+    middle = found.start > 0.5 * len(low) and '"' not in low
+    if middle and re.match(r"(?:例如|比如|譬如|for example|for instance|such as|like)", word):
+        return False
+    if _OTHERS_ZH.match(word) and not re.search(r'"|说|写|讲|:|宣布|称', word + tail[:4]):
+        return False
+    return bool(re.search(r"\d|[一二三四五六七八九]成|提升|增长|sales|revenue|goal|increase|grow|翻", low))
+
+
+def _asks(found: Found) -> bool:
+    if "?" not in found.word and _TOLD.match(found.word):
+        return False
+    verb_first = re.match(r"(?:have|may|do|will)", found.word) and not found.word.endswith("?")
+    return not (verb_first and not re.match(r"(?:have|do|will|may) (?:we|you|they|i)", found.word))
+
+
+def _leaves_blank(found: Found) -> bool:
+    return not re.fullmatch(r"xx+", found.word) or not re.search(r"(?:size|xxl|xxx|xxl)", found.low)
+
+
+_HOLDS: dict[str, Callable[[Found], bool]] = {
+    "non_committal": _takes_back,
+    "advert": _sells,
+    "quoted_example": _quotes,
+    "question": _asks,
+    "template": _leaves_blank,
+}
+
+
+def holds(code: str, found: Found) -> bool:
+    """Whether a sign of that code really says that the text is no goal."""
+    return code not in _HOLDS or _HOLDS[code](found)
+
+
+def is_limit(low: str, match: re.Match[str]) -> bool:
+    """Whether a negation only sets a limit or names a figure: do not exceed, an abandoned basket, 拒绝率."""
+    if _LIMIT.search(low, max(0, match.start() - 2), match.end() + 10):
+        return True
+    named = match.group().startswith(("放弃", "拒绝", "abandon", "尚未", "不是", "别", "停止", "取消"))
+    return named and bool(
+        re.search(r"放弃率|拒绝率|abandon(?:ed)? (?:cart|basket|quote)|(?:尚未|还没)[^,。]{0,8}的|级别|别墅", low)
+    )
+
+
+def is_some(low: str, match: re.Match[str]) -> bool:
+    """若干 is several, not if."""
+    return match.group() == "若" and bool(re.search(r"若干|only if needed", low[match.start() : match.end() + 3]))

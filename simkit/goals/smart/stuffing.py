@@ -1,0 +1,69 @@
+"""Lists of key words: words about SMART, or fragments that nothing connects."""
+
+from __future__ import annotations
+
+import re
+
+from simkit.goals.smart.lexicon import Token, grammar
+from simkit.goals.smart.mention import Mention
+from simkit.goals.smart.quantity import Quantity
+
+_COUNTED_ZH = re.compile(r"\d+[家个位名户台单次场][\u4e00-\u9fff]{2}")  #: 3位家长: a number with what it counts
+_META_LABEL = re.compile(r" ?[:=]| (?:is|=) | ?\d")
+
+
+def stuffed(low: str, tokens: list[Token], quantities: list[Quantity], mentions: list[Mention]) -> bool:
+    """A list of key words about SMART, or fragments that nothing connects."""
+    meta = [
+        t
+        for t in tokens
+        if "meta" in t.kinds and (t.word in grammar("smart_letters") or not _META_LABEL.match(low[t.end :]))
+    ]
+    distinct = {t.word for t in meta}
+    pure = {t.word for t in meta if t.word in grammar("smart_letters")}
+    verbs = [
+        t
+        for t in tokens
+        if t.kinds & {"up", "down", "keep", "gain", "sell"}
+        and ("verb" in t.kinds or not t.word.isascii())
+        and t.word not in ("target", "measure", "多", "少", "超", "控")
+    ]
+    labels = {t.start for t in meta}
+    content = [
+        t
+        for t in tokens
+        if t.start not in labels
+        and (t.unknown or t.metric is not None or t.kinds & {"place", "segment", "entity", "role", "unit", "verb"})
+    ]
+    if len(pure) >= 3 and (len(pure) >= 4 or not verbs or len(content) <= len(pure) + 2):
+        return not (
+            len(content) >= 8
+            and verbs
+            and not re.search(r"specific[,、 ]+measurable|具体[、,]可衡量|明确[、,]可衡量|明确可衡量", low)
+        )
+    if len(distinct) >= 4 and not verbs:
+        return True
+    if len(distinct) >= 3 and not verbs and len(meta) >= len(content):
+        return True
+    if verbs or any(t.kinds & {"commit"} and t.word in ("will", "must", "shall", "should") for t in tokens):
+        return False
+    parts = [
+        part for part in re.split(r"[,;/|、。\n]| - |·|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff\d])", low) if part.strip()
+    ]
+    kinds = [t for t in tokens if "entity" in t.kinds or re.search(r" (?:active|new|paying) $", low[: t.start][-8:])]
+    starts = [*(m.start for m in mentions), *(t.start for t in kinds)]
+    if len(parts) >= 4 and quantities:
+        at = 0
+        for part in re.finditer(r"[^,;/|、。\n]+", low):
+            inside = [q for q in quantities if part.start() <= q.start < part.end()]
+            named = any(part.start() <= start < part.end() for start in starts)
+            labelled = re.search(
+                r"[:=]|(?:目标|target|goal) ?\d|不低于|不少于|至少|不超过|以上|以下|以内|(?<![a-z])(?:at least|at most|no more|no less|no fewer|under|below|above)(?![a-z])",
+                part.group(),
+            )
+            at += bool(
+                inside
+                and (named or labelled or inside[0].unit not in ("%", "", "count") or _COUNTED_ZH.search(part.group()))
+            )
+        return at == 0
+    return False
