@@ -176,7 +176,7 @@ Image(theme.as_png(charts.fan(recovery, nothing, language), 72))
 # 拿出的是计划，每项行动都按**5W2H**写清楚：做什么、为什么、谁来做、何时、何地、怎么做、投入多少。“大家马上多打电话”，算不上行动。
 
 # %%
-case.triggers()
+case.triggers
 
 # %% [markdown] lang="en"
 # No trigger holds here: the target stands.

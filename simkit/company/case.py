@@ -167,6 +167,7 @@ class Case:
         """The actions of the reference recovery: the remedies of the cause and what goes with them."""
         return cause(self.recipe.cause).reference
 
+    @cached_property
     def triggers(self) -> tuple[str, ...]:
         """The triggers of D13 that hold in the last twelve whole months; half a quarter below plan is none of them."""
         months = attainment.monthly(self.tables).tail(12).drop(columns=["quarter"])

@@ -161,7 +161,7 @@ def _is_crisis(recipe: CaseRecipe, conditions: Conditions) -> bool:
     if not low <= (ends(cause_of(recipe.cause).reference) >= 1).mean() <= high:
         return False
     case = opened(recipe, world, events, state)
-    held = case.triggers()
+    held = case.triggers
     if conditions.trigger not in held if conditions.trigger else held:
         return False
     if not conditions.diagnosed:

@@ -24,7 +24,7 @@ def gain(case: Case, *actions: str, week: int | None = None) -> float:
 
 def test_the_quarter_is_a_crisis(any_case: Case) -> None:
     conditions = Conditions()
-    assert any_case.day * 2 == any_case.days and any_case.triggers() == ()
+    assert any_case.day * 2 == any_case.days and any_case.triggers == ()
     assert any_case.signed / any_case.target == pytest.approx(0.35, abs=conditions.tolerance)
     earlier = attainment.same_day(any_case.tables, any_case.day)
     assert (earlier.loc[earlier["quarter"] < 0, "attainment"] >= 0.43).all()
@@ -147,7 +147,7 @@ def test_unknown_names_are_refused_in_one_line(case: Case) -> None:
 def test_a_collapsed_market_is_the_one_ground_for_another_target() -> None:
     """Three whole months in a row more than 30 % off target in a market that shrank: D13 holds, asking is right."""
     case = stage_case("software", 1, cause="market_shock")
-    assert "off_target" in case.triggers()
+    assert "off_target" in case.triggers
     months = attainment.monthly(case.tables).tail(3)
     assert (months["signed"] < 0.7 * months["target"]).all()
     assert case.futures(case.plan(case.reference())).chance < 0.25

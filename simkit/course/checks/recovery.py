@@ -52,7 +52,7 @@ def reference_answers(case: Case, language: Language) -> Answers:
 
 def _adjustment(case: Case) -> Answers:
     """To hold the target, or, where a trigger holds, to ask for a fifth less: the rule's width."""
-    held = case.triggers()
+    held = case.triggers
     return {"ask": True, "percent": -20.0, "trigger": held[0]} if held else {"ask": False}
 
 

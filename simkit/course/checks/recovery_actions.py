@@ -118,8 +118,8 @@ def judge_adjustment(answers: RecoveryAnswers, grounds: Grounds, limit: float) -
     if decision.ask is None:
         return NOT_DONE
     if not decision.ask:
-        return Outcome("partial" if grounds.case.triggers() else "passed")
-    if decision.trigger not in grounds.case.triggers():
+        return Outcome("partial" if grounds.case.triggers else "passed")
+    if decision.trigger not in grounds.case.triggers:
         return Outcome("failed")
     within = decision.percent is not None and 0 < abs(decision.percent) <= limit
     return Outcome("passed" if within else "partial")

@@ -109,7 +109,7 @@ class Debrief(Told):
             words = boards.paragraph(self._say("asked_open"))
         elif decision.ask:
             words = boards.paragraph(self._say("asked", percent=f"{decision.percent:+g}"))
-        rules = "" if self.case.triggers() else boards.paragraph(self._say("no_trigger"), "sk-lead")
+        rules = "" if self.case.triggers else boards.paragraph(self._say("no_trigger"), "sk-lead")
         title = exercise(RECOVERY).check("adjustment").title.in_(self.language)
         return boards.section(title, words + rules)
 
