@@ -12,6 +12,9 @@ Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
 
 
+QUIET = 0.05  #: seconds without a newer request before one is played: three quick changes are one
+
+
 class Thread:
     """A thread that does one thing after the other. It begins with the first: a page made ahead of time has none."""
 
@@ -36,7 +39,7 @@ class Newest(Generic[Asked, Answer]):
 
     def __init__(self, play: Callable[[Asked, Callable[[], bool]], Answer], thread: Thread | None = None) -> None:
         self._play = play
-        self._thread = thread or Thread()
+        self.thread = thread or Thread()
         self._request = 0
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -61,10 +64,12 @@ class Newest(Generic[Asked, Answer]):
         def outdated() -> bool:
             return request != self._request
 
+        await asyncio.sleep(QUIET)
+        if outdated():
+            return
         found = None
         try:
-            if not outdated():
-                found = await asyncio.get_running_loop().run_in_executor(self._thread.pool, self._play, asked, outdated)
+            found = await asyncio.get_running_loop().run_in_executor(self.thread.pool, self._play, asked, outdated)
         except Exception:  # a page must say that it cannot show something rather than stand still
             if not outdated():
                 logging.getLogger(__name__).exception("playing %s", asked)

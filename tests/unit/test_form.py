@@ -342,7 +342,7 @@ def test_the_newest_of_several_requests_is_answered(case: Case) -> None:
     seen: list[Sight | None] = []
 
     async def hurry() -> None:
-        for choices in (["deal_desk"], ["focus_time"], ["presales_pool"]):
+        for choices in (("deal_desk",), ("focus_time",), ("presales_pool",)):
             oracle.ask(choices, seen.append)
         while not seen:
             await asyncio.sleep(0.02)
@@ -352,9 +352,25 @@ def test_the_newest_of_several_requests_is_answered(case: Case) -> None:
     assert [sight.choices for sight in seen if sight] == [("presales_pool",)]
 
 
+def test_quick_changes_are_played_as_one() -> None:
+    played: list[int] = []
+    newest = Newest[int, None](lambda asked, _: played.append(asked))
+    answered: list[None] = []
+
+    async def hurry() -> None:
+        for asked in (1, 2, 3):
+            newest.ask(asked, answered.append)
+            await asyncio.sleep(0)
+        while not answered:
+            await asyncio.sleep(0.02)
+
+    asyncio.run(hurry())
+    assert played == [3]
+
+
 def test_the_page_shows_the_same_futures_as_the_engine(case: Case) -> None:
     seen: list[Sight | None] = []
-    Oracle(case).ask(["presales_pool"], seen.append)
+    Oracle(case).ask(("presales_pool",), seen.append)
     assert seen[0] is not None and seen[0].plan is not None
     assert np.array_equal(seen[0].plan.final, case.futures(case.plan(["presales_pool"])).final)
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +16,7 @@ from simkit.scenario import Language
 from simkit.show import boards, fields
 from simkit.show.fan import fan_svg
 from simkit.show.forms.recovery_act import Choice, begun, chosen, within_means
+from simkit.show.newest import Newest
 from simkit.show.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -36,62 +34,27 @@ class Sight:
     nothing: Futures
 
 
-class Oracle:
-    """Plays futures off the main loop; a newer request replaces an older one, doing nothing is played once."""
+class Oracle(Newest[tuple[Choice, ...], Sight | None]):
+    """Plays futures off the main loop; doing nothing is played once, and what was asked last is known."""
 
     def __init__(self, case: Case) -> None:
+        super().__init__(self._sight)
         self._case = case
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="oracle")
-        self._request = 0
-        self._tasks: set[asyncio.Task[None]] = set()
         self.last: Sight | None = None
 
     def warm(self) -> None:
         """Play the futures of doing nothing ahead of time, so that the first look is quick."""
         if "idle" not in vars(self._case):  # made ahead of time a page must not start a thread
-            self._pool.submit(lambda: self._case.idle)
+            self.thread.ahead(lambda: self._case.idle)
 
-    def ask(self, choices: Sequence[Choice], answer: Callable[[Sight | None], None]) -> None:
-        """Call `answer` with the futures of these actions, None if they cannot be had; only for the newest request."""
-        self._request += 1
-        request = self._request
-        wanted = tuple(choices)
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:  # no loop, as in a plain script: then at once
-            answer(self._play(wanted, lambda: False))
-            return
-        task = loop.create_task(self._later(wanted, request, answer))
-        self._tasks.add(task)  # a loop keeps only weak references
-        task.add_done_callback(self._tasks.discard)
-
-    async def _later(self, choices: tuple[Choice, ...], request: int, answer: Callable[[Sight | None], None]) -> None:
-        def outdated() -> bool:
-            return request != self._request
-
-        loop = asyncio.get_running_loop()
-        try:
-            sight = await loop.run_in_executor(self._pool, self._play, choices, outdated)
-        except Exception:  # a page must say that it cannot show futures rather than stand still
-            if not outdated():
-                logging.getLogger(__name__).exception("futures of %s", choices)
-                answer(None)
-            return
-        if not outdated():
-            answer(sight)
-
-    def _play(self, choices: tuple[Choice, ...], outdated: Callable[[], bool]) -> Sight | None:
+    def _sight(self, choices: tuple[Choice, ...], outdated: Callable[[], bool]) -> Sight | None:
         if outdated():
             return None
-        if self.last is not None and self.last.choices == choices:
-            return self.last
-        nothing = self._case.idle
-        plan = None
-        if choices:
-            plan = self._case.futures(self._case.plan(choices), replications=REPLICATIONS, cancelled=outdated)
-        if outdated():
-            return None
-        self.last = Sight(choices, plan, nothing)
+        if self.last is None or self.last.choices != choices:
+            plan = None
+            if choices:
+                plan = self._case.futures(self._case.plan(choices), replications=REPLICATIONS, cancelled=outdated)
+            self.last = Sight(choices, plan, self._case.idle)
         return self.last
 
 
