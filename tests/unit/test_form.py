@@ -22,6 +22,7 @@ from simkit.show.fields import read_number
 from simkit.show.forms import form_of
 from simkit.show.forms.recovery_see import Oracle, Sight
 from simkit.show.frame import Frame, Step
+from simkit.show.newest import Newest
 
 JUDGEMENT = {
     "cause": "weak_stage",
