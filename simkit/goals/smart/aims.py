@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from simkit.goals.smart.belonging import found_metric, phrase_after, sentence
+from simkit.goals.smart.belonging import ATTENDED, found_metric, phrase_after, sentence
 from simkit.goals.smart.bystanders import counts_doers, is_whole
 from simkit.goals.smart.counting import fits, is_share, share_of, unit_kind
 from simkit.goals.smart.lexicon import Token, grammar
@@ -237,7 +237,7 @@ def _orphan(quantity: Quantity, low: str, tokens: list[Token]) -> str | None:
     phrase = phrase_after(quantity, low, tokens, stop)
     around = phrase or [t for t in tokens if begin <= t.start < stop and abs(t.start - quantity.start) < 14]
     around = [*around, *(t for t in tokens if quantity.end <= t.start < stop and "activity" in t.kinds)]
-    if any(t.kinds & {"activity", "role"} for t in around):
+    if any(t.kinds & {"activity", "role"} for t in around) or ATTENDED.search(low, begin, quantity.start):
         return "number_not_target"
     if kind == "time" or quantity.weak:
         return None

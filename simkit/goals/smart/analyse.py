@@ -49,7 +49,7 @@ def analyse(text: str, today: date, *, fiscal_start: int = 1) -> Analysis:
     words = tokens(low, [*when.masks, *((q.start, q.end) for q in amounts)])
     talk = topics(low, words)
     named = mentions(low, words, [*all_reasons, *talk])
-    stop = not_a_goal(normal, words, amounts, named, when, clauses)
+    stop = not_a_goal(normal, words, amounts, named, when, clauses, all_reasons)
     if stop is not None:
         code, (start, end) = stop
         return _refused(text, Issue(code, True, (normal.span(start, end, "issue"),)))

@@ -67,6 +67,14 @@ _LABEL = re.compile(
 )
 
 
+def _outside_brackets(here: list[Mention], quantity: Quantity, low: str, begin: int) -> list[Mention]:
+    """The figures without those in brackets that closed before the number, where another stands before the bracket."""
+    opened, closed = low.find("(", begin, quantity.start), low.rfind(")", begin, quantity.start)
+    if not 0 <= opened < closed or not any(m.end <= opened for m in here):
+        return here
+    return [m for m in here if not opened < m.start < closed]
+
+
 def _heads(after: list[Mention]) -> list[Mention]:
     """Store visits, dealer calls: of two figures side by side the last is what is counted, if it is a step."""
     if len(after) > 1 and after[1].metric.role == "process" and after[1].start - after[0].end <= 1:
@@ -74,6 +82,17 @@ def _heads(after: list[Mention]) -> list[Mention]:
     return after
 
 
+#: 95 % on-time quotes, a rate of late quotes at 5 %: how well a step is done.
+_DONE_WELL = re.compile(
+    r" (?:on[- ]time|error-free|complete|accurate|punctual|same-day|next-day|answered|unanswered) [a-z]"
+)
+_RATE_OF = re.compile(
+    r"(?<![a-z])(?:rate|percentage|proportion) of (?:[a-z-]+ ){0,3}[a-z]+s(?: (?:in|at|to|for|from|by|with|on) (?:[a-z]+ ){0,4})?(?:at |to |of |: ?|by )?$"
+)
+#: Attend two dealer evenings: what somebody takes part in is nothing won.
+ATTENDED = re.compile(
+    r"(?<![a-z])(?:attend(?:s|ing)?|join(?:s|ing)?|take(?:s)? part in|participate(?:s)? in|sit(?:s)? in on|watch(?:es)?|listen(?:s)? to) [^,;.]{0,40}$"
+)
 #: 140 spots sold: goods, whatever figure stands before them.
 _SOLD = re.compile(r"(?: [a-z-]+){1,3} (?:sold|shipped|rented out|leased|let)(?![a-z])")
 #: 12 % of revenue from own brands: which part it makes up.
@@ -92,8 +111,12 @@ def found_metric(
     phrase = phrase_after(quantity, low, tokens, stop)
     if (phrase and any(t.word in grammar("things") for t in phrase)) or _THINGS_ZH.match(low[quantity.end :]):
         return None, None, False
+    if kind in ("count", "bare") and ATTENDED.search(low, begin, quantity.start):
+        return None, None, False
     if kind in ("count", "bare") and _SOLD.match(low, quantity.end):
         return metric_of("units_sold"), None, True
+    if kind == "rate" and (_DONE_WELL.match(low, quantity.end) or _RATE_OF.search(low, begin, quantity.start)):
+        return Metric("other:quality_rate", "rate", "none", "level"), None, True
     if kind == "rate" and _PART_OF.match(low, quantity.end):
         return metric_of("other:mix"), None, True
     first, last = (bisect_left(all_mentions, at, key=lambda m: m.start) for at in (begin, stop))
@@ -107,6 +130,7 @@ def found_metric(
     )
     if kind in ("count", "bare") and activity and not any(m.end <= quantity.start and not m.verb for m in here):
         return None, None, False
+    here = _outside_brackets(here, quantity, low, begin)
     strong = [m for m in here if not m.weak]
     before = [
         m

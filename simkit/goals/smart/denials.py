@@ -46,10 +46,13 @@ _PREDICATE = re.compile(
 )
 _DISMISSED = re.compile(
     r"(?: ?[,.:;-]+ ?| )(?:(?:no way|not (?:happening|going to happen|for us|with (?:me|us)|a chance|any ?more)|dream on|forget it|no thanks?|as if|never|not us|not me|we pass|count (?:us|me) out)[.! ]*)$"
-    r"|(?<![a-z])(?:far be it from (?:us|me)|not that we|perish the thought)(?![a-z])|(?:rather|better|certainly|surely|of course) not[.! ]*$|(?<![a-z])there (?:won't|will not|isn't|is not|is no|will be no|is going to be no|are no) (?:be )?(?:an?y? )?(?:push|campaign|drive|plan|hunt|attempt|effort|ambition|goal|target)s? (?:for|to|of)(?![a-z])"
+    r"|(?<![a-z])(?:(?:we|i|they|the team|let's) (?:will |shall |should |must |better )?(?:stay away from|steer clear of|skip|keep out of|pass on (?=the |this |that |all |\d)|say no to|turn down|do without|forgo|leave out|opt out of)|(?:rejected|vetoed|turned down|voted against|said no to|opposed|blocked) (?:the |our )?\d|zero (?:interest|appetite|chance)|no appetite|anything but|(?:we'd|we would|i'd|i would) be (?:fools|mad|crazy|silly|stupid|foolish)|(?:the )?last thing (?:we|i|they) (?:need|want)|(?:is |are )?(?:somebody|someone) else's (?:goal|target|job|problem)|what they want,? not|no \d+ (?:new |more )?[a-z]+s (?:in|by|for|until|this|next|from)|far be it from (?:us|me)|not that we|perish the thought)(?![a-z])|(?:rather|better|certainly|surely|of course) not[.! ]*$|(?<![a-z])there (?:won't|will not|isn't|is not|is no|will be no|is going to be no|are no) (?:be )?(?:an?y? )?(?:push|campaign|drive|plan|hunt|attempt|effort|ambition|goal|target)s? (?:for|to|of)(?![a-z])"
     r"|^(?:forget (?:about )?|never mind )(?:the|our|about|those|these|that|\d|[a-z]+ing|twenty|ten|signing)"
     r"|^(?:instead of|rather than) [a-z]+ing [^,]*? (?:we|i|the team) (?!will |can |could )"
 )
+_LEAST = re.compile(
+    r"(?<![a-z])(?:less|fewer|lower) than|(?<![a-z])(?:below|under|without) "
+)  #: nobody sells less than 12
 _BREAK = re.compile(r"[.;:!\n](?!\d)| - ")
 
 
@@ -59,7 +62,7 @@ def denied(low: str, quantities: list[Quantity]) -> Area | None:
         return None
     for pattern in (_NOT, _CANNOT, _NOBODY):
         for match in pattern.finditer(low):
-            if not complaint(match, low, quantities):
+            if not complaint(match, low, quantities) and not _LEAST.search(low, match.end()):
                 return match.span()
     found = _PREDICATE.search(low) or _DISMISSED.search(low)
     return found.span() if found else None

@@ -55,6 +55,7 @@ def not_a_goal(
     mentions: list[Mention],
     times: Times,
     reasons: list[Area],
+    every_reason: list[Area],
 ) -> tuple[str, Area] | None:
     """The code that says why the text is no goal, with the place that shows it; None for a goal."""
     low = normal.low
@@ -87,8 +88,8 @@ def not_a_goal(
     match = signs["negated"].search(plain)
     if match is not None and not is_limit(plain, match) and not complaint(match, plain, quantities):
         return "negated", match.span()
-    match = signs["hypothetical"].search(plain)
-    if match is not None and not is_some(plain, match):
+    match = signs["hypothetical"].search(_without(low, every_reason))
+    if match is not None and not is_some(low, match):
         return "hypothetical", match.span()
     reported = past_report(plain, tokens, times)
     if reported:

@@ -51,7 +51,9 @@ _LOST = re.compile(
 _NUMBER = re.compile(
     r"\d|百分之|[一二三四五六七八九十]成|翻番|翻一番|(?<![a-z])(?:double|halve|percent|a third|half)(?![a-z])"
 )
-_END_EN = re.compile(r"[,;.\n!](?! ?\d{3})(?:\s|$)|\n|(?: -|\)) |[,;] ?(?=by |with |owner)|$")
+_END_EN = re.compile(
+    r"[,;.\n!](?:(?<!\d[,;.\n!])|(?! ?\d{3}))(?:\s|$|(?=20\d\d年))|\n|(?: -|\)) |[,;] ?(?=by |with |owner)|$"
+)
 _END_ZH = re.compile(r"[,;。\n!)]|$")
 _DEADLINE = re.compile(
     r" (?:by|until|before|no later than) (?:the )?(?:end|close|start|beginning|mid|q[1-4]|h[12]|20\d\d|next|year|\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|easter|christmas|chinese)"
@@ -107,7 +109,7 @@ def _read(match: re.Match[str], low: str, clause: bool, chinese: bool) -> Reason
         if word in ("as", "given", "since") and (
             (start == 0 and "," not in low)
             or not re.match(
-                r" (?:the |our |we |they |it |its |this |most |many |every |each |all |no |nobody |no one |nothing |few |only |more |half |there |competitor|customer|two |three |(?:\w+ ){0,2}\w+s )",
+                r" (?:the |our |we |they |it |its |this |most |many |every |each |all |no |nobody |no one |nothing |few |only |more |half |there |[a-z]+ing |competitor|customer|two |three |(?:\w+ ){0,2}\w+s )",
                 body,
             )
             or (

@@ -39,13 +39,15 @@ _GROUP = r"(?:we|i|they|he|she|(?:(?:our|the) )?(?:[\w-]+ ){0,2}(?:team|branch|o
 #: We signed 18 hotels by the end of June; by the end of June we had signed them; we used to aim for them: a subject
 #: and a past verb open a report, whatever dates follow.
 _PAST_OPENING = re.compile(
-    rf"(?:(?:by|in|during|over|at|on|between|for|until|before|after|from|within|throughout|as of) [^,.;]{{2,40}}?,? )?{_GROUP} "
+    rf"(?:(?:by|in|during|over|at|on|between|for|until|within|throughout|as of) [^,.;]{{2,40}}?,? )?{_GROUP} "
     rf"(?:(?:have |has |had )?(?:already |just |successfully |easily )?(?:{_DONE.removesuffix('|met|cut|hit|beat|kept|had')})|had (?:already |just )?(?:{_DONE})|(?:always )?used to (?!do(?: better)?(?![a-z]))[a-z]+)(?![a-z']|-)"
 )
 #: What a goal was, and whether it was met.
 _GOAL_OF_OLD = re.compile(
     r"(?<![a-z])(?:(?:old|previous|former|earlier|last|original|first) (?:[a-z]+ )?(?:goal|target|aim|objective|quota)(?: [^.;,]{1,30}?)?"
     r"|(?:goal|target|objective|quota) (?:for|of|in) (?:20\d\d|last [a-z]+|h[12]|q[1-4])) (?:was|were|had been|used to be) "
+    r"|(?:^|[.;] )(?:done|achieved)(?= ?[:!])|(?:^|[.;] )(?:congratulations|congrats|hats off|bravo|kudos|chapeau|well done|great job|nice work|thank you|thanks|proud of|what an? (?:great |fantastic |amazing )?(?:year|quarter|month|week|half)|mission accomplished|job done|recap|looking back|success story|remember (?:when|how)|it took us)(?! rate)(?! for [a-z]+ing)(?=[ ,:!–-])"
+    r"|(?<![a-z])had been [a-z]+(?:ed|en|won|sold|met|made|got|led|cut)(?![a-z])|(?<![a-z])(?:was|were) (?:the|our|a) (?:highlight|result|success|record|high point)"
     r"|(?<![a-z])we (?:had|got) (?:them|it|those|all of (?:them|it)) *[.!]*$|(?:^|[,;.] ?)back in (?:the )?(?:spring|summer|autumn|fall|winter|january|february|march|april|may|june|july|august|september|october|november|december|q[1-4]|h[12]|20\d\d|[a-z]*day)(?![a-z])"
     r"|(?<![a-z])(?:pleased|proud|happy|glad|delighted) to (?:report|announce|share|inform|tell)(?![a-z])"
     r"|(?<![a-z])(?:met|missed|beat|exceeded|achieved|reached|surpassed|smashed) (?:its|our|the|their|his|her|my|this|last) (?:[\w']+ ){0,2}(?:goal|target|quota|plan|budget|objective)s?(?! group)(?![a-z])"
@@ -57,7 +59,7 @@ _FINITE = re.compile(r"grew|rose|fell|went|shrank|came|took|sank|saw")
 
 
 _COMMITS_EN = re.compile(
-    r"(?<![a-z])(?:will|must|shall|should|next|aim|aims|goal|target|now|going to|plan|want|let's|need|have to|commit)(?![a-z])"
+    r"(?<![a-z])(?:will|must|shall|should|next|aim|aims|goal|target|now|going to|plan|want|let's|needs?|ha(?:ve|s) to|commit)(?![a-z])"
 )
 
 

@@ -47,6 +47,9 @@ def stuffed(low: str, tokens: list[Token], quantities: list[Quantity], mentions:
         return True
     if verbs or any(t.kinds & {"commit"} and t.word in ("will", "must", "shall", "should") for t in tokens):
         return False
+    joined = any(t.word in grammar("function_words") or t.kinds & {"commit", "act"} for t in tokens)
+    if not quantities and not joined and len({m.metric.id for m in mentions if not m.weak}) >= 3 and "," not in low:
+        return True
     parts = [
         part for part in re.split(r"[,;/|、。\n]| - |·|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff\d])", low) if part.strip()
     ]

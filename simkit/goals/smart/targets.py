@@ -206,6 +206,7 @@ def _moves(token: Token, low: str, figures: set[int]) -> bool:
 
 
 #: Quotes on lifts: a noun that is also a verb, behind a preposition.
+_STOPPED = re.compile(r"(?<![a-z])(?:stop|halt|revers|end|arrest|brak)(?:s|e|es|ing)? (?:the |this |our |any )$")
 _OBJECT = re.compile(r"(?<![a-z])(?:on|of|for|with|from|the|our|per|all) $")
 
 
@@ -215,6 +216,7 @@ def _guides(token: Token, low: str) -> bool:
         and ("verb" in token.kinds or not token.word.isascii() or token.word in grammar("nouns_of_change"))
         and token.word not in grammar("comparatives")
         and not re.search(r"(?:no|not|at|more|than|or) $|不$", low[max(0, token.start - 6) : token.start])
+        and not _STOPPED.search(low, max(0, token.start - 18), token.start)
         and not (token.word.endswith("s") and _OBJECT.search(low, max(0, token.start - 9), token.start))
     )
 

@@ -66,7 +66,7 @@ _MIDDLE_OF = re.compile(r"(?:(?:by|before|until|till|at|in)? ?(?:the )?(?:middle
 
 
 _BEFORE = re.compile(
-    r"(?<![a-z])(?:before|prior to|ahead of|in time for)(?: the)?(?: (?:start|beginning) of(?: the)?)? $"
+    r"(?<![a-z])(?:before|b4|prior to|ahead of|in time for)(?: the)?(?: (?:start|beginning) of(?: the)?)? $"
 )
 
 

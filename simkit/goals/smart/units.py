@@ -75,7 +75,6 @@ _TIME = {
     "months": "months",
     "month": "months",
     "seconds": "seconds",
-    "second": "seconds",
     "years": "years",
     "quarters": "quarters",
 }
