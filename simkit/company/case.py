@@ -57,6 +57,7 @@ class Futures:
     days: IntArray  #: (W,) working days gone at each point; the first is today
     attainment: FloatArray  #: (N, W) signed / target
     by_rep: FloatArray  #: (N, R) signed from today on, currency
+    weighted: FloatArray  #: (N,) attainment at the end less the luck of the gates: what two plans are compared by
 
     @property
     def final(self) -> FloatArray:
@@ -159,9 +160,10 @@ class Case:
     ) -> Futures:
         """Play the rest of the quarter under `plan`; plans played with the same luck compare future by future."""
         seed = self.recipe.luck_shown if luck == "shown" else self.recipe.luck_graded
-        result = simulate(self.world, plan, replications, seed, self.state, cancelled=cancelled)
+        result = simulate(self.world, plan, replications, seed, self.state, weigh=True, cancelled=cancelled)
         path = np.cumsum(np.column_stack([np.full(replications, self.signed), result.signed]), axis=1) / self.target
-        return Futures(self._points(path.shape[1]), path, result.by_rep)
+        weighted = (self.signed + result.weighted) / self.target
+        return Futures(self._points(path.shape[1]), path, result.by_rep, weighted)
 
     def reference(self) -> tuple[str, ...]:
         """The actions of the reference recovery: the remedies of the cause and what goes with them."""

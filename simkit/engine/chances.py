@@ -58,3 +58,15 @@ def dwell_tables(means: tuple[float, ...], shapes: tuple[float, ...]) -> tuple[W
     lowest = np.arange(1024) << 22
     guide = np.stack([np.searchsorted(row.astype(np.int64), lowest, side="right") for row in words])
     return words, np.minimum(guide, MAX_TOUCHES - 1).astype(np.uint8)
+
+
+def in_time(dwell: WordArray) -> FloatArray:
+    """(K, touches) chance that a deal that enters a stage has, after so many touches, come to the end of the last."""
+    through = np.ones(1)
+    rows = []
+    for below in dwell[::-1].astype(float) / 2**32:
+        of_stage = np.diff(below, prepend=0.0)
+        of_stage[-1] = 1.0 - of_stage[:-1].sum()
+        through = np.convolve(through, [0.0, *of_stage])
+        rows.append(np.cumsum(through))
+    return np.stack([np.pad(row, (0, len(through) - len(row)), mode="edge") for row in rows[::-1]])

@@ -114,6 +114,7 @@ class Inputs(NamedTuple):
     noise: float
     effort_cuts: FloatArray  #: (2,) pace below which a rep gives up, pace from which a rep is at ease
     effort: FloatArray  #: (4,) effort of reps who gave up, are behind, are on pace, are done
+    in_time: FloatArray  #: (K, touches) chance that so many bring an entering deal to its end; (0, 0): no luck reckoned
     levers: FloatArray  #: (C, D, 13) by cell: region × newcomer or not
     choice: Choice
 
@@ -174,6 +175,7 @@ class Deals(NamedTuple):
     price: WordArray  #: … what is given away, or what the customer asks for
     now: FloatArray  #: (A,) value of attainment after this week, to the rep who is played
     fresh: FloatArray  #: (A,) the same at the start of a pay period
+    windfall: FloatArray  #: (1,) money that the luck of the gates has brought in this replication
 
 
 class Record(NamedTuple):
@@ -493,6 +495,36 @@ def _arrive(inputs: Inputs, luck: Luck, deals: Deals, d: int, entry: int, order:
 
 
 @_part
+def _expected(
+    inputs: Inputs, lever: FloatArray, r: int, k: int, left: int, segment: int, value: float, lift: float
+) -> float:
+    """Money to expect of a deal that enters stage k with `left` days to play, if hours suffice.
+
+    By it the luck of a gate is measured. Whatever figure stands here, that luck has mean 0; a good one leaves little of
+    it in what remains.
+    """
+    touches = min(inputs.in_time.shape[1] - 1, int(left / inputs.segment_pace[segment]))
+    discount = inputs.choice.usual if inputs.choice.theta.shape[0] > 0 else inputs.discount / 3.0  # the mean of U²
+    money = value * (1.0 - min(1.0, discount * lever[DISCOUNT])) * inputs.in_time[k, touches]
+    for stage in range(k, WORKING_STAGES):
+        chance = inputs.advance[stage] * inputs.skill[r, stage] * lever[ADVANCE + stage]
+        if segment < inputs.core:
+            chance *= lever[FOCUS]
+        if stage == WORKING_STAGES - 1:
+            chance *= lift * (lever[ADVANCE_BIG] if value >= inputs.big else 1.0)
+        money *= min(0.98, chance)
+    return money
+
+
+@_part
+def _passes(deals: Deals, s: int, chance: float, money: float) -> bool:
+    """Whether a deal passes its gate; behind it `money` is to be expected, so that is what luck wins or loses."""
+    passes = _unit(deals.outcome[s]) < chance
+    deals.windfall[0] += money * ((1.0 if passes else 0.0) - chance)
+    return passes
+
+
+@_part
 def _close(inputs: Inputs, deals: Deals, lever: FloatArray, r: int, s: int) -> float:
     """A deal's time in the last stage is up: its price if signed, 0 if lost, -1 if the customer puts it off."""
     k = WORKING_STAGES - 1
@@ -504,10 +536,9 @@ def _close(inputs: Inputs, deals: Deals, lever: FloatArray, r: int, s: int) -> f
         chance *= lever[ADVANCE_BIG]
         if deals.slips[s] < 3 and _unit(deals.slip[s]) < min(0.95, inputs.slip_chance * lever[SLIP]):
             return _SLIPPED
-    if _unit(deals.outcome[s]) >= min(0.98, chance):
-        return _LOST
     u = _unit(deals.price[s])
-    return value * (1.0 - min(1.0, inputs.discount * lever[DISCOUNT]) * u * u)
+    price = value * (1.0 - min(1.0, inputs.discount * lever[DISCOUNT]) * u * u)
+    return price if _passes(deals, s, min(0.98, chance), price) else _LOST
 
 
 @_part
@@ -569,9 +600,8 @@ def _close_ahead(inputs: Inputs, deals: Deals, lever: FloatArray, r: int, s: int
     signs = 1.0 + choice.response * (1.0 + choice.pressure * (2.0 * _unit(deals.price[s]) - 1.0)) * (
         discount - steps * DISCOUNT_STEP - choice.usual
     )
-    if _unit(deals.outcome[s]) >= min(0.98, chance * signs):
-        return _LOST, discount
-    return value * (1.0 - min(1.0, discount * lever[DISCOUNT])), discount
+    price = value * (1.0 - min(1.0, discount * lever[DISCOUNT]))
+    return price if _passes(deals, s, max(0.0, min(0.98, chance * signs)), price) else _LOST, discount
 
 
 @_part
@@ -586,7 +616,16 @@ def _touch(deals: Deals, k: int, touched: int) -> int:
 
 @_part
 def _work_open_stage(
-    inputs: Inputs, luck: Luck, deals: Deals, lever: FloatArray, r: int, d: int, k: int, touched: int, log: Record
+    inputs: Inputs,
+    luck: Luck,
+    deals: Deals,
+    lever: FloatArray,
+    r: int,
+    d: int,
+    k: int,
+    touched: int,
+    lift: float,
+    log: Record,
 ) -> None:
     """Give the first `touched` deals of a stage below the last a touch; those that are through move up or are lost."""
     beat = _touch(deals, k, touched)
@@ -602,8 +641,12 @@ def _work_open_stage(
             kept += 1
             continue
         s = line[i] % _TOUCH
-        of_deal = chance * lever[FOCUS] if deals.segment[s] < inputs.core else chance
-        if _unit(deals.outcome[s]) < min(0.98, of_deal):
+        of_deal = min(0.98, chance * lever[FOCUS] if deals.segment[s] < inputs.core else chance)
+        money = 0.0
+        if inputs.in_time.shape[0] > 0:
+            value = _list_value(inputs, deals, r, s)
+            money = _expected(inputs, lever, r, k + 1, inputs.last - 1 - d, deals.segment[s], value, lift)
+        if _passes(deals, s, of_deal, money):
             deals.entered[s] = d
             _begin_visit(inputs, deals, s, k + 1, 0, _visit_words(luck, deals, s, k + 1))
             if log.day.shape[0] > 0:
@@ -807,7 +850,7 @@ def _play_rep(
                 signatures += count
                 path[inputs.column[d]] += money
             else:
-                _work_open_stage(inputs, luck, deals, lever, r, d, k, touched, record)
+                _work_open_stage(inputs, luck, deals, lever, r, d, k, touched, lift, record)
     if record.day.shape[0] > 0:
         record.signed[r], record.growth[r], record.effort[r] = signed, growth, effort
     return earned, signatures, True
@@ -827,10 +870,11 @@ def play(
     market: FloatArray,
     path: FloatArray,
     by_rep: FloatArray,
+    windfall: FloatArray,
     signatures: IntArray,
     record: Record,
 ) -> bool:
-    """Play one replication for each row of `path` (N, columns) and `by_rep` (N, R), both in currency.
+    """Play one replication for each row of `path` (N, columns), `by_rep` (N, R), `windfall` (N,), all in currency.
 
     `deals` and `market` (G, weeks) are room to work in. False if a rep's open deals did not fit: the caller plays again
     with more room. A `record` with rows is filled with the events of the (then only) replication and its last state.
@@ -851,6 +895,8 @@ def play(
                 return False
             by_rep[n, r] = money
             signatures[n] += count
+            windfall[n] += deals.windfall[0]
+            deals.windfall[0] = 0.0
             if record.day.shape[0] > 0:
                 _keep_open(record, deals, r)
             _release(deals)

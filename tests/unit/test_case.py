@@ -96,6 +96,24 @@ def test_the_learner_is_graded_on_other_luck(case: Case) -> None:
     assert not np.array_equal(case.futures(plan, 50).final, case.futures(plan, 50, luck="graded").final)
 
 
+@pytest.mark.parametrize("cause", ["lost_battle", "wrong_products"])
+def test_a_rescue_differs_from_doing_nothing_ten_times_less_on_equal_luck(
+    recipes: dict[str, CaseRecipe], cause: str
+) -> None:
+    case = open_case(recipes[cause])
+    rescue = case.plan(case.reference())
+    nothing, plan = case.futures(case.plan(())), case.futures(rescue)
+    independent = case.futures(rescue, luck="graded").final - nothing.final
+    assert np.var(independent) > 10 * np.var(plan.weighted - nothing.weighted)
+
+
+def test_an_action_differs_from_doing_nothing_ten_times_less_on_equal_luck(any_case: Case) -> None:
+    nothing = any_case.futures(any_case.plan(()))
+    for action in ("solution_clinic", "deal_desk", "negotiation_coaching", "partner_referrals"):
+        plan = any_case.futures(any_case.plan((action,)))
+        assert np.var(plan.final) + np.var(nothing.final) > 10 * np.var(plan.weighted - nothing.weighted), action
+
+
 def test_futures_start_today_and_end_with_the_quarter(case: Case) -> None:
     futures = case.futures(case.plan(()), 20)
     assert futures.days[0] == case.day and futures.days[-1] == case.days

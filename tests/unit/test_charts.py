@@ -53,7 +53,7 @@ def futures(middle: float) -> Futures:
     luck = np.random.default_rng(1).normal(0, 0.1, (400, 1))
     luck -= np.median(luck)
     path = 0.35 + (middle - 0.35 + luck) * np.linspace(0, 1, 4)
-    return Futures(days, path, np.zeros((400, 1)))
+    return Futures(days, path, np.zeros((400, 1)), path[:, -1])
 
 
 def test_every_picture_of_the_page_is_written_in_both_languages_as_sound_svg(folder: Path) -> None:

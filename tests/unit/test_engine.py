@@ -137,13 +137,48 @@ def test_more_skill_signs_more(team: Team) -> None:
     assert simulate(better, NOTHING, 500, seed=6).total.mean() > simulate(team, NOTHING, 500, seed=6).total.mean()
 
 
-def test_equal_luck_makes_two_plans_comparable(team: Team) -> None:
-    """From mid-quarter the paired difference varies far less than that of independent runs."""
+@pytest.mark.parametrize(
+    "plan",
+    [lift("advance_quote", 1.1), lift("advance_solution", 1.3), lift("solutions", 0.2), lift("slip", 0.3)],
+    ids=lambda plan: plan.effects[0].lever,
+)
+def test_equal_luck_makes_two_plans_comparable(team: Team, plan: Plan) -> None:
+    """From mid-quarter the paired difference varies ten times less than that of independent runs."""
     state = simulate(team, NOTHING, 1, seed=2, record="deals", until=32).state
-    plan = lift("advance_quote", 1.1, start=32)
-    base, better = (simulate(team, p, 1000, seed=7, state=state).total for p in (NOTHING, plan))
+    base, better = (simulate(team, p, 1000, seed=7, state=state, weigh=True) for p in (NOTHING, plan))
     other = simulate(team, plan, 1000, seed=8, state=state).total
-    assert np.var(other - base) > 5 * np.var(better - base)
+    assert np.var(other - base.total) > 10 * np.var(better.weighted - base.weighted)
+
+
+def test_of_one_deal_in_negotiation_its_chance_times_its_price_is_left(team: Team) -> None:
+    """Signed or lost, the luck of the gate is taken out: p × price, whatever came of it."""
+    alone = replace(team, lead_rate=np.zeros(8), first_pipeline=(0, 0, 0, 1), dwell_mean=np.full(4, 2.0), big=np.inf)
+    alone = replace(alone, skill=np.ones((8, 4)), capacity=np.where(np.arange(8)[:, None] == 0, alone.capacity, 0.0))
+    result = simulate(alone, NOTHING, 400, seed=3, weigh=True)
+    won = result.total > 0
+    chance = alone.advance[3]
+    assert won.mean() == pytest.approx(chance, abs=3.5 * np.sqrt(chance * (1 - chance) / 400))
+    assert result.weighted[won] == pytest.approx(chance * result.total[won])
+    assert (result.weighted[~won] > 0).all()
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [NOTHING, lift("advance_lead", 1.5), lift("hours", 0.2), lift("slip", 0.0), lift("discount", 3.0)],
+    ids=lambda plan: plan.effects[0].lever if plan.effects else "nothing",
+)
+def test_the_luck_of_the_gates_brings_nothing_in_the_long_run(team: Team, plan: Plan) -> None:
+    result = simulate(team, plan, 4000, seed=12, weigh=True)
+    assert result.windfall is not None
+    assert abs(result.windfall.mean()) < 3.5 * result.windfall.std() / np.sqrt(4000)
+    assert result.weighted.std() < 0.9 * result.total.std()
+
+
+def test_weighing_changes_nothing_that_is_signed(team: Team) -> None:
+    plain, weighed = (simulate(team, NOTHING, 20, seed=5, weigh=weigh) for weigh in (False, True))
+    assert np.array_equal(plain.signed, weighed.signed)
+    with pytest.raises(ValueError, match="weigh=True"):
+        _ = plain.weighted
 
 
 def test_the_same_plan_differs_by_nothing(team: Team) -> None:

@@ -13,6 +13,7 @@ import pytest
 from simkit.engine import kernel
 from simkit.engine.policy import Policy, Preferences, _backwards, pay, solve
 from simkit.engine.simulate import simulate
+from simkit.engine.team import State
 from simkit.evidence.firm import BURN_IN, DAYS, QUARTER, STEEP, Firm, draw
 from simkit.plan import Plan
 from simkit.scenario import Bonus, Incentive, Tier
@@ -178,15 +179,46 @@ def test_a_plan_changes_behaviour_at_once(firm: Firm) -> None:
     assert difference.mean() > 5 * difference.std() / np.sqrt(300)
 
 
-def test_equal_luck_makes_two_pay_plans_comparable(firm: Firm) -> None:
+@pytest.fixture(scope="module")
+def half(firm: Firm) -> State:
+    """The middle of the last quarter under the steep plan."""
+    state = simulate(draw(firm, 5).team, Plan(), 1, 5, record="deals", until=DAYS - 32).state
+    assert state is not None
+    return state
+
+
+def above(rate: float) -> list[dict[str, float]]:
+    """The tiers of the steep plan with another rate above 100 %."""
+    return [*(tier.model_dump() for tier in STEEP.tiers[:2]), {"start": 1.0, "rate": rate}]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (STEEP, changed(STEEP, tiers=above(1.7))),
+        (STEEP, changed(STEEP, tiers=above(3.0))),
+        (STEEP, changed(STEEP, ratchet_up=0.07, ratchet_down=0.035)),
+        (STEEP, changed(STEEP, bonuses=())),
+        (STEEP, LINEAR),
+        (LINEAR, changed(STEEP, period="year")),
+        (LINEAR, changed(LINEAR, ratchet_up=0.07, ratchet_down=0.035)),
+        (changed(STEEP, cap=1.3), changed(STEEP, cap=1.3, ratchet_up=0.07, ratchet_down=0.035)),
+    ],
+    ids=["milder", "steeper", "ratchet", "no_bonus", "linear", "linear_year", "linear_ratchet", "capped_ratchet"],
+)
+def test_equal_luck_makes_two_pay_plans_comparable(firm: Firm, half: State, one: Incentive, other: Incentive) -> None:
     """The paired difference of two plans from mid-quarter varies ten times less than that of independent runs."""
-    team = draw(firm, 5).team
-    half = simulate(team, Plan(), 1, 5, record="deals", until=DAYS - 32).state
-    milder = [*(tier.model_dump() for tier in STEEP.tiers[:2]), {"start": 1.0, "rate": 1.7}]
-    plan = Plan(incentive=changed(STEEP, tiers=milder))
-    base, paired = (simulate(team, p, 1000, 6, state=half).total for p in (Plan(), plan))
-    other = simulate(team, plan, 1000, 7, state=half).total
-    assert np.var(other - base) > 10 * np.var(paired - base)
+    team, plan, base = draw(firm, 5).team, Plan(incentive=other), Plan(incentive=one)
+    pair = [simulate(team, p, 500, 6, state=half, weigh=True) for p in (base, plan)]
+    independent = simulate(team, plan, 500, 7, state=half).total - pair[0].total
+    assert np.var(independent) > 10 * np.var(pair[1].weighted - pair[0].weighted)
+
+
+@pytest.mark.parametrize("incentive", [STEEP, changed(STEEP, cap=1.3), LINEAR], ids=["steep", "cap", "linear"])
+def test_less_the_luck_of_the_gates_the_mean_is_the_same(firm: Firm, half: State, incentive: Incentive) -> None:
+    result = simulate(draw(firm, 5).team, Plan(incentive=incentive), 1000, 8, state=half, weigh=True)
+    assert result.windfall is not None
+    assert abs(result.windfall.mean()) < 3.5 * result.windfall.std() / np.sqrt(1000)
 
 
 def test_uncompiled_choices_are_the_same_bits() -> None:

@@ -200,12 +200,12 @@ class Ended:
     @property
     def skill(self) -> tuple[float, float]:
         """Plan less reference, future by future: mean attainment and the half width of its 95 % interval."""
-        return paired(self.plan.final, self.reference.final)
+        return paired(self.plan.weighted, self.reference.weighted)
 
     @property
     def gain(self) -> tuple[float, float]:
         """Plan less doing nothing, likewise."""
-        return paired(self.plan.final, self.nothing.final)
+        return paired(self.plan.weighted, self.nothing.weighted)
 
 
 def with_goal(case: Case, goal: float) -> Case:

@@ -52,13 +52,13 @@ def judge_result(answers: RecoveryAnswers, grounds: Grounds, full: float, half: 
     """
     if not answers.chosen:
         return NOT_DONE
-    case, nothing = grounds.case, grounds.nothing.final
-    plan = grounds.played(begun(within_means(answers, case), case)).final
-    gain, possible = plan - nothing, grounds.reference.final - nothing
+    case, nothing = grounds.case, grounds.nothing.weighted
+    plan = grounds.played(begun(within_means(answers, case), case))
+    gain, possible = plan.weighted - nothing, grounds.reference.weighted - nothing
     share, error = part_of(gain, possible)
     reached = share + Z * error
     status: Status = "passed" if reached >= full else "partial" if reached >= half else "failed"
-    chances = {"chance": float((plan >= 1).mean()), "chance_nothing": grounds.nothing.chance}
+    chances = {"chance": plan.chance, "chance_nothing": grounds.nothing.chance}
     return Outcome(status, {"share": share, "error": error, "gain": float(gain.mean()), **chances})
 
 

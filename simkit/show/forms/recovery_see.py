@@ -117,7 +117,7 @@ def odds(sight: Sight, language: Language) -> list[tuple[str, str, str]]:
             (say("recovery.odds_nothing", language), _chance(idle.chance), say("recovery.odds_remark", language)),
             (say("recovery.odds_end", language), percent(float(np.median(idle.final))), _range(idle.final, language)),
         ]
-    gain, error = paired(sight.plan.final, idle.final)  # the same luck in both, so the difference is the plan's own
+    gain, error = paired(sight.plan.weighted, idle.weighted)  # equal luck, so the difference is the plan's own
     return [
         (
             say("recovery.odds_plan", language),
