@@ -51,6 +51,10 @@ def _direction(aim: Aim) -> str | None:
     return None
 
 
+#: Only what is retained of revenue can grow beyond all of it; of customers at most all stay.
+_NET = r"net|revenue|dollar|nrr|ndr|gmv|净|收入|金额"
+
+
 def _range(aim: Aim) -> str | None:
     metric = aim.metric
     assert metric is not None
@@ -62,7 +66,8 @@ def _range(aim: Aim) -> str | None:
         or ((aim.baseline or 0) < 0 and metric.id not in ("nps", "profit", "gross_margin"))
     ):
         return "impossible_value"
-    if share and level and not metric.over_100 and (highest > 100 or (aim.baseline or 0) > 100):
+    net = metric.id != "retention_rate" or aim.mention is None or re.search(_NET, aim.mention.word)
+    if share and level and not (metric.over_100 and net) and (highest > 100 or (aim.baseline or 0) > 100):
         return "impossible_value"
     if aim.unit == "pp" and aim.baseline is not None and not metric.over_100:
         reached = aim.baseline + aim.value * (1 if aim.direction != "down" else -1)
@@ -222,7 +227,7 @@ def _rivals(aims: list[Aim], low: str, tokens: list[Token]) -> list[tuple[str, A
             if not (level or change) or (one.value == two.value and not opposed):
                 continue
             between = low[one.end : two.start]
-            staged = _STAGED.search(between)
+            staged = _STAGED.search(between) or _FLOOR.match(low, two.end)
             lesser = staged and staged.group() in _AMBITION and _less_ambitious(one, two)
             if (staged and not lesser) or (
                 re.search(r"(?<![a-z])(?:per|each|every)(?![a-z])|每|/", between) and not opposed
@@ -236,6 +241,9 @@ def _rivals(aims: list[Aim], low: str, tokens: list[Token]) -> list[tuple[str, A
     return []
 
 
+_FLOOR = re.compile(
+    r",? (?:is |as )?(?:the |our |a )?(?:minimum|floor|least|stretch|baseline)(?![a-z])"
+)  #: EUR 900k the minimum
 _AMBITION = ("挑战", "力争", "争取", "冲刺", "stretch")
 
 

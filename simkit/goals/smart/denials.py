@@ -47,6 +47,8 @@ _PREDICATE = re.compile(
 _DISMISSED = re.compile(
     r"(?: ?[,.:;-]+ ?| )(?:(?:no way|not (?:happening|going to happen|for us|with (?:me|us)|a chance|any ?more)|dream on|forget it|no thanks?|as if|never|not us|not me|we pass|count (?:us|me) out)[.! ]*)$"
     r"|(?<![a-z])(?:(?:we|i|they|the team|let's) (?:will |shall |should |must |better )?(?:stay away from|steer clear of|skip|keep out of|pass on (?=the |this |that |all |\d)|say no to|turn down|do without|forgo|leave out|opt out of)|(?:rejected|vetoed|turned down|voted against|said no to|opposed|blocked) (?:the |our )?\d|zero (?:interest|appetite|chance)|no appetite|anything but|(?:we'd|we would|i'd|i would) be (?:fools|mad|crazy|silly|stupid|foolish)|(?:the )?last thing (?:we|i|they) (?:need|want)|(?:is |are )?(?:somebody|someone) else's (?:goal|target|job|problem)|what they want,? not|no \d+ (?:new |more )?[a-z]+s (?:in|by|for|until|this|next|from)|far be it from (?:us|me)|not that we|perish the thought)(?![a-z])|(?:rather|better|certainly|surely|of course) not[.! ]*$|(?<![a-z])there (?:won't|will not|isn't|is not|is no|will be no|is going to be no|are no) (?:be )?(?:an?y? )?(?:push|campaign|drive|plan|hunt|attempt|effort|ambition|goal|target)s? (?:for|to|of)(?![a-z])"
+    r"|(?:^|[.;:] )(?:please )?not (?:the |another |even )?\d+ [a-z]+(?![^.;]* but )"
+    r"|^(?:please )?(?:cancel|drop|refuse|reject|skip|scrap|shelve|postpone|abandon|ditch|call off)(?: the| our| these| those| all)? (?:\d|twenty|ten|nine|five)"
     r"|^(?:forget (?:about )?|never mind )(?:the|our|about|those|these|that|\d|[a-z]+ing|twenty|ten|signing)"
     r"|^(?:instead of|rather than) [a-z]+ing [^,]*? (?:we|i|the team) (?!will |can |could )"
 )
@@ -66,6 +68,19 @@ def denied(low: str, quantities: list[Quantity]) -> Area | None:
                 return match.span()
     found = _PREDICATE.search(low) or _DISMISSED.search(low)
     return found.span() if found else None
+
+
+def reason_beside(match: re.Match[str], low: str, quantities: list[Quantity]) -> bool:
+    """Nine marinas by July; the market won't wait. A clause of its own about others, without a number, says why."""
+    breaks = [m.end() for m in _BREAK.finditer(low, 0, match.start())]
+    start = breaks[-1] if breaks else 0
+    stop = _BREAK.search(low, match.end())
+    end = stop.start() if stop else len(low)
+    others = re.match(
+        r" ?(?:the|our|its|their|rivals?|competitors?|acme|prices|customers) (?!plan|goal|target|team|branch|desk|office)",
+        low[start:end],
+    )
+    return bool(start and others) and not any(start <= q.start < end for q in quantities)
 
 
 def complaint(match: re.Match[str], low: str, quantities: list[Quantity]) -> bool:

@@ -6,11 +6,12 @@ import re
 from functools import cache
 
 from simkit.goals.smart.areas import Area, Areas
-from simkit.goals.smart.denials import complaint, denied
+from simkit.goals.smart.denials import complaint, denied, reason_beside
 from simkit.goals.smart.lexicon import Token, grammar, table
 from simkit.goals.smart.mention import Mention
 from simkit.goals.smart.normalise import Normal
 from simkit.goals.smart.quantity import Quantity
+from simkit.goals.smart.remarks import remark
 from simkit.goals.smart.reports import past_report, plain_fact
 from simkit.goals.smart.signs import Found, holds, is_limit, is_some
 from simkit.goals.smart.stuffing import stuffed
@@ -82,11 +83,14 @@ def not_a_goal(
         return "question", (asked, asked + 1)
     if stuffed(low, tokens, quantities, mentions):
         return "keyword_stuffing", (0, len(low))
+    aside = remark(low, tokens, quantities, mentions, [*every_reason, *times.masks])
+    if aside:
+        return aside
     no = denied(plain, quantities)
     if no:
         return "negated", no
     match = signs["negated"].search(plain)
-    if match is not None and not is_limit(plain, match) and not complaint(match, plain, quantities):
+    if match is not None and not is_limit(plain, match) and not _beside(match, plain, quantities):
         return "negated", match.span()
     match = signs["hypothetical"].search(_without(low, every_reason))
     if match is not None and not is_some(low, match):
@@ -111,7 +115,7 @@ def not_a_goal(
         )
         and not re.search("把|将", low)
         and sum(t.word in grammar("function_words") for t in tokens) < 2
-        and not (quantities and (mentions or any("entity" in t.kinds for t in tokens)))
+        and not (quantities and (mentions or any("entity" in t.kinds for t in tokens) or _dated_sum(quantities, times)))
     ):
         known = [t for t in tokens if not t.unknown]
         return ("gibberish" if not known or (len(known) < len(tokens) / 2 and not mentions) else "fragments"), (
@@ -122,6 +126,15 @@ def not_a_goal(
 
 
 _QUOTED = re.compile(r"\"[^\"]{8,}\"|(?<![a-z])'[a-z][^']{14,}'(?![a-z])")
+
+
+def _beside(match: re.Match[str], plain: str, quantities: list[Quantity]) -> bool:
+    return complaint(match, plain, quantities) or reason_beside(match, plain, quantities)
+
+
+def _dated_sum(quantities: list[Quantity], times: Times) -> bool:
+    """EUR 390k of something by a day: whatever is sold, it is no list of fragments."""
+    return times.marked and any(q.unit not in ("", "%", "count") for q in quantities)
 
 
 def _without(low: str, areas: list[Area]) -> str:

@@ -144,6 +144,8 @@ _MOVES_ZH = re.compile(
 
 def is_named(mention: Mention, low: str, tokens: list[Token]) -> bool:
     """Whether a weak mention nevertheless names what is to change: the number of partners, more customers, 增加门店."""
+    if mention.metric.needs_number:
+        return False  # satisfaction without a score
     if not mention.weak:
         return True
     before = low[: mention.start]

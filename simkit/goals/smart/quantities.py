@@ -195,7 +195,7 @@ def _is_range(one: Quantity, two: Quantity, low: str) -> bool:
     if (
         between == " to "
         and (one.unit or "up " in before[-4:])
-        and two.value > 3 * one.value
+        and (two.value > 3 * one.value or one.unit not in ("", "%"))
         and re.search(r"(?<![a-z])(?:by|up|down|plus|minus|another) $", before)
     ):
         return False  # up by €1.50 to €14: the step, then where it leads

@@ -42,11 +42,24 @@ _PAST_OPENING = re.compile(
     rf"(?:(?:by|in|during|over|at|on|between|for|until|within|throughout|as of) [^,.;]{{2,40}}?,? )?{_GROUP} "
     rf"(?:(?:have |has |had )?(?:already |just |successfully |easily )?(?:{_DONE.removesuffix('|met|cut|hit|beat|kept|had')})|had (?:already |just )?(?:{_DONE})|(?:always )?used to (?!do(?: better)?(?![a-z]))[a-z]+)(?![a-z']|-)"
 )
+#: Split reached nine marinas, the rate averaged 30 %: a subject, a past verb and its number.
+_NUMBERED = re.compile(
+    r"(?<=[a-z] )(?:had|reached|hit|stood|averaged|finished|ended|closed|came in|ran|counted|totalled|totaled|was|were|gained|won|sold|booked|collected|attained)"
+    r"(?: (?:flat|down|up|back|well|already|just|[a-z]+day|january|february|march|april|may|june|july|august|september|october|november|december|q[1-4]|h[12]|the (?:year|quarter|month|half-year)))?(?: at| with)? (?:its |our |their |the |about |around |some |over |only )*"
+    r"(?:\d|[€$£]|eur |usd |gbp |(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty)(?![a-z]))"
+)
+_THEN = re.compile(
+    r"[,;.:-] ?[^,;.]*\d[^,;.]*(?<![a-z])(?:by|until|before|through|in) |(?<![a-z])(?:to|wants?|and) [^,;.]*\d"
+)
+
+
 #: What a goal was, and whether it was met.
 _GOAL_OF_OLD = re.compile(
     r"(?<![a-z])(?:(?:old|previous|former|earlier|last|original|first) (?:[a-z]+ )?(?:goal|target|aim|objective|quota)(?: [^.;,]{1,30}?)?"
     r"|(?:goal|target|objective|quota) (?:for|of|in) (?:20\d\d|last [a-z]+|h[12]|q[1-4])) (?:was|were|had been|used to be) "
     r"|(?:^|[.;] )(?:done|achieved)(?= ?[:!])|(?:^|[.;] )(?:congratulations|congrats|hats off|bravo|kudos|chapeau|well done|great job|nice work|thank you|thanks|proud of|what an? (?:great |fantastic |amazing )?(?:year|quarter|month|week|half)|mission accomplished|job done|recap|looking back|success story|remember (?:when|how)|it took us)(?! rate)(?! for [a-z]+ing)(?=[ ,:!–-])"
+    r"|(?<!that )(?<!which )(?<!who )(?<![a-z])(?:joined|chose|left|signed with|bought from|switched to|came to|went with) us(?![a-z])"
+    r"|(?<![a-z])(?:goal|target|quota|mission|objective) (?:met|achieved|reached|exceeded|hit|beaten|accomplished)(?! (?:by|in|at|from|if|when|once))(?![a-z])|[:.,] ?(?:we|they|i) (?:did it|made it)(?![a-z])|[:.] ?check[.! ]*$"
     r"|(?<![a-z])had been [a-z]+(?:ed|en|won|sold|met|made|got|led|cut)(?![a-z])|(?<![a-z])(?:was|were) (?:the|our|a) (?:highlight|result|success|record|high point)"
     r"|(?<![a-z])we (?:had|got) (?:them|it|those|all of (?:them|it)) *[.!]*$|(?:^|[,;.] ?)back in (?:the )?(?:spring|summer|autumn|fall|winter|january|february|march|april|may|june|july|august|september|october|november|december|q[1-4]|h[12]|20\d\d|[a-z]*day)(?![a-z])"
     r"|(?<![a-z])(?:pleased|proud|happy|glad|delighted) to (?:report|announce|share|inform|tell)(?![a-z])"
@@ -120,6 +133,12 @@ def past_report(low: str, tokens: list[Token], times: Times) -> Area | None:
     old = _GOAL_OF_OLD.search(low)
     if old and not _COMMITS_EN.search(low, old.end()) and not _turns(low, tokens, old.end()):
         return old.span()
+    numbered = None if _imperative(low, tokens) or _COMMITS_EN.search(low) else _NUMBERED.search(low)
+    related = numbered and re.search(
+        r"(?<![a-z])(?:that|which|who|than|as|when|where) (?:[a-z]+ ){0,2}$", low[: numbered.start()]
+    )
+    if numbered and not related and not _THEN.search(low, numbered.end()) and not _turns(low, tokens, numbered.end()):
+        return numbered.span()
     for pattern in (_PERFECT_EN, _PAST_EN):
         for match in pattern.finditer(low):
             before, after = low[: match.start()], low[match.end() :]

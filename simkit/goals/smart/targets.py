@@ -131,6 +131,8 @@ def role_of(quantity: Quantity, low: str, low_from: int) -> tuple[str, bool]:
         return "base", True
     if (quantity.unit == "%" or len(quantity.unit) == 3 or quantity.scaled) and core.endswith("after "):
         return "base", True
+    if re.search(r"[,(] ?(?:and )?not (?:at )?$", core):
+        return "base", True
     if re.search(r"(?<![a-z])(?:after|following) [^,.;(]{0,24}\($", before):
         return "base", True  # after a weak 2026 (EUR 7.8m)
     if quantity.unit == "%" and _GROW_AT.search(core):

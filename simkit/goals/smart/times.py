@@ -29,7 +29,7 @@ _MILESTONE = re.compile(
 )
 _RESPONSE = re.compile(
     r"(?<![a-z])(?:respond\w*|repl(?:y|ies|ied|ying)|answer\w*|follow(?:ed)?[ -]?up|call(?:ed)? back|resolved?|turnaround|response|dso|days sales outstanding|return(?:ed)? calls?|acknowledg\w+|get back|contact(?:ed)?|pay(?:ment)?s?|paid|quotes? (?:out|sent|issued|delivered)|react|deliver(?:y|ed) time|cycle|lead time)(?![a-z])"
-    r"|响应|回复|答复|首次跟进|跟进|回访|联系|处理|周期|账期|时长|时间|出方案|报价|首响|反馈|周转天数|交期|交付|解决"
+    r"|响应|回复|答复|首次跟进|跟进|回访|联系|处理|周期|账期|时长|时间|出方案|报价|首响|反馈|周转天数|天数|回款期|账龄|工期|耗时|用时|货期|库龄|交期|交付|解决"
 )
 _SHRUNK = re.compile(
     r"(?:控制|缩短|压缩|压降|降低|压|降|减|缩|减少|保持|维持|稳定|下降|提升|缩减|低|少)(?:到|至|在|于|为)?$|(?:in|to|at|under|below|of) $"
