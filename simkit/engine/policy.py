@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
-from simkit.engine.chances import normal
 from simkit.engine.kernel import POLICY_STEP as STEP
 from simkit.scenario import Incentive
 
@@ -162,7 +162,7 @@ def _size_chances(mean: FloatArray, sigma: float) -> FloatArray:
     """
     edges = STEP * (np.arange(FLOW) + 0.5)
     mu = np.log(mean)[:, None] - sigma**2 / 2
-    below = normal((np.log(edges) - mu) / sigma)
+    below = ndtr((np.log(edges) - mu) / sigma)
     chances = np.diff(below, prepend=0.0)
     chances[:, -1] += 1 - below[:, -1]
     chances[:, 1] += chances[:, 0] * 1e-9
