@@ -233,7 +233,10 @@ def _issues(
         issues.extend((aim.issue, (aim.start, aim.end)) for aim in found if aim.issue)
     activity = next((t for t in words if "activity" in t.kinds and t.metric is None), None)
     if metric_id is None and activity is not None and not any(code == "number_not_target" for code, _ in issues):
-        counted = any(re.search(r"\d", low[a:b]) for a, b in talk)
+        dates = Areas(when.masks)
+        counted = any(
+            not dates.covers(m.start()) for a, b in talk for m in re.finditer(r"\d", low[:b]) if m.start() >= a
+        )
         issues.append(("number_not_target" if counted else "filler_object", (activity.start, activity.end)))
     issues.extend(when.issues)
     issues.extend(conflicts(found, low, words))

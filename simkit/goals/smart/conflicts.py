@@ -32,6 +32,8 @@ def _direction(aim: Aim) -> str | None:
     metric, better = aim.metric, aim.metric.better if aim.metric else "none"
     assert metric is not None
     moves = None
+    if aim.quantity.sign == "-" and aim.stated == "up" and aim.kind in ("pct_change", "pp_change", "abs_change"):
+        return "target_wrong_direction"  # raise by -10 %
     if aim.baseline is not None and aim.kind in ("from_to", "absolute", "ratio"):
         moves = "up" if aim.value > aim.baseline else "down" if aim.value < aim.baseline else None
     if moves:
@@ -132,6 +134,8 @@ def _size(aim: Aim) -> str | None:
 def _zero(aim: Aim) -> str | None:
     if aim.kind in ("pct_change", "pp_change", "abs_change") and aim.value == 0:
         return "zero_change"
+    if aim.kind == "ratio" and aim.value == 0 and aim.metric is not None and aim.metric.better == "up":
+        return "zero_change"
     if aim.kind == "from_to" and aim.value == aim.baseline and aim.stated != "keep":
         return "zero_change"
     if (
@@ -229,13 +233,14 @@ def _rivals(aims: list[Aim], low: str, tokens: list[Token]) -> list[tuple[str, A
             between = low[one.end : two.start]
             staged = _STAGED.search(between) or _FLOOR.match(low, two.end)
             lesser = staged and staged.group() in _AMBITION and _less_ambitious(one, two)
-            if (staged and not lesser) or (
+            same_day = staged and "and" in staged.group() and _same_dates(low, one, two)
+            if (staged and not lesser and not same_day) or (
                 re.search(r"(?<![a-z])(?:per|each|every)(?![a-z])|每|/", between) and not opposed
             ):
                 continue
             first, second = _content(low, tokens, 0, one), _content(low, tokens, one.end, two)
             repeated = bool(second[0]) and second[0] <= first[0] and second[1] <= first[1]
-            if not repeated and (second[0] or (second[1] and not opposed) or _dated(between)):
+            if not (repeated or same_day) and (second[0] or (second[1] and not opposed) or _dated(between)):
                 continue
             return [("conflicting_targets", (one.start, two.end))]
     return []
@@ -244,6 +249,15 @@ def _rivals(aims: list[Aim], low: str, tokens: list[Token]) -> list[tuple[str, A
 _FLOOR = re.compile(
     r",? (?:is |as )?(?:the |our |a )?(?:minimum|floor|least|stretch|baseline)(?![a-z])"
 )  #: EUR 900k the minimum
+
+
+def _same_dates(low: str, one: Aim, two: Aim) -> bool:
+    """By 10 % by June and by 20 % by June."""
+    first = {m.group() for m in _DATE.finditer(low, one.end, two.start)}
+    second = {m.group() for m in _DATE.finditer(low, two.end)}
+    return bool(second) and first == second
+
+
 _AMBITION = ("挑战", "力争", "争取", "冲刺", "stretch")
 
 

@@ -42,7 +42,7 @@ _PREDICATE = re.compile(
     rf"|(?:^[a-z]+ing [^.;]{{4,90}}?|(?<![a-z]){_PLAN}[^.;]{{0,70}}?) (?:was|were|is|are|has been|have been|got|gets) (?:now |since |quietly |officially |just )?(?:dropped|scrapped|shelved|cancelled|canceled|called off|abandoned|parked|postponed|withdrawn|given up|rejected|put on (?:hold|ice)|dead|buried|void|off)(?![a-z])"
     rf"|(?:dropped|scrapped|shelved|cancelled|canceled|called off|abandoned|parked|postponed|buried|given up(?: on)?|gave up(?: on)?) (?:the|our|that|this|my|its) (?:\w+ )?{_PLAN}(?![a-z])"
     rf"|(?<![a-z]){_PLAN}[^.;]{{0,70}}? (?:no longer|does not|doesn't) (?:stands?|appl(?:y|ies)|holds?|counts?|exists?)(?![a-z])"
-    r"|(?<![a-z])(?:no (?:point|sense|use|good) (?:in )?[a-z]+ing|nowhere near [a-z]+ing|(?:i|we) (?:seriously |really )?doubt (?:that )?(?:we|it|the|they|anyone|whether)|(?:i|we) (?:don't|do not) (?:think|believe|see) (?:that )?(?:we|it|the|they|us|anyone))(?![a-z])"
+    r"|(?<![a-z])(?:we|i|they|(?:the|our) (?:[\w-]+ ){0,2}(?:team|branch|desk|office)) (?:(?:are|am|were|is|was) (?:unable|not able|incapable|powerless|not in a position|too few)|failed|declined|forgot|neglected|hesitate|decline)(?: to| of)(?![a-z])|(?<![a-z])and (?:declined|refused|said no|ignored (?:it|that)|turned it down)(?![a-z])|(?<![a-z])(?:no (?:point|sense|use|good) (?:in )?[a-z]+ing|nowhere near [a-z]+ing|(?:i|we) (?:seriously |really )?doubt (?:that )?(?:we|it|the|they|anyone|whether)|(?:i|we) (?:don't|do not) (?:think|believe|see) (?:that )?(?:we|it|the|they|us|anyone))(?![a-z])"
 )
 _DISMISSED = re.compile(
     r"(?: ?[,.:;-]+ ?| )(?:(?:no way|not (?:happening|going to happen|for us|with (?:me|us)|a chance|any ?more)|dream on|forget it|no thanks?|as if|never|not us|not me|we pass|count (?:us|me) out)[.! ]*)$"

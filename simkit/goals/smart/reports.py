@@ -10,7 +10,7 @@ from simkit.goals.smart.quantity import Quantity
 from simkit.goals.smart.time_roles import Times
 
 _PAST_ZH = re.compile(
-    r"(?:成长|增长|提升|提高|增加|下降|降低|减少|完成|达到|达成|实现|突破|签|签下|卖出|拜访|新增|上升|下滑|上涨|缩短|拿下|取得|赢得|创下|跌|降|涨|增|开发|签约|回款|流失|做到|开|卖|丢|翻|扩大|获得|超额完成|收回|保持|送出|打|收到|举办|举行|组织|成交|贡献|提交|超出|高于|低于|涨到|降到|升到)(?:了|过)(?!解)|已经?(?!有客户)[^,。]{0,10}(?:完成|达成|达到|实现|超过|突破|增长|提升|下降|签|超额|提前|降|升|增|拿下|取得|开|卖|做到|上线)|曾经?(?:在|实现|达|做|完|是|有|创|拿)|(?:截至|截止)(?:目前|今天|今日|昨日|昨天|上周|上月|本周|11月|10月|\d+月\d*日?)[^,。]{0,4},?[^。]{0,12}(?:已|累计|共|完成|实现|达)|超出预期|不及预期|好于预期|超预期|^(?:回顾|盘点|复盘)(?!会)|创(?:下)?(?:了)?(?:历史)?(?:新高|纪录)|今年以来|年初至今|前[一二三四五六七八九\d]+个?(?:季度|月)|(?:完成|累计|共)(?:了)?[\d.,]+[^,。]{0,6},(?:同比|环比)(?:增长|提升|上升|下降|增加)|得益于|归功于|受益于|主要靠|恭喜|祝贺|辛苦了|取得了|荣获|圆满完成(?!$)|顺利完成了|成功(?:签下|拿下|实现|完成|签约)了?"
+    r"(?:成长|增长|提升|提高|增加|下降|降低|减少|完成|达到|达成|实现|突破|签|签下|卖出|拜访|新增|上升|下滑|上涨|缩短|拿下|取得|赢得|创下|跌|降|涨|增|开发|签约|回款|流失|做到|开|卖|丢|翻|扩大|获得|超额完成|收回|保持|送出|打|收到|举办|举行|组织|成交|贡献|提交|超出|高于|低于|涨到|降到|升到)(?:了|过)(?!解)|已经?(?!有客户)[^,。]{0,10}(?:完成|达成|达到|实现|超过|突破|增长|提升|提高|增加|降低|减少|缩短|下降|签|超额|提前|降|升|增|拿下|取得|开|卖|做到|上线)|曾经?(?:在|实现|达|做|完|是|有|创|拿)|(?:截至|截止)(?:目前|今天|今日|昨日|昨天|上周|上月|本周|11月|10月|\d+月\d*日?)[^,。]{0,4},?[^。]{0,12}(?:已|累计|共|完成|实现|达)|超出预期|不及预期|好于预期|超预期|^(?:回顾|盘点|复盘)(?!会)|创(?:下)?(?:了)?(?:历史)?(?:新高|纪录)|今年以来|年初至今|前[一二三四五六七八九\d]+个?(?:季度|月)|(?:完成|累计|共)(?:了)?[\d.,]+[^,。]{0,6},(?:同比|环比)(?:增长|提升|上升|下降|增加)|得益于|归功于|受益于|主要靠|恭喜|祝贺|辛苦了|取得了|荣获|圆满完成(?!$)|顺利完成了|成功(?:签下|拿下|实现|完成|签约)了?"
 )
 
 
@@ -60,6 +60,8 @@ _GOAL_OF_OLD = re.compile(
     r"|(?:^|[.;] )(?:done|achieved)(?= ?[:!])|(?:^|[.;] )(?:congratulations|congrats|hats off|bravo|kudos|chapeau|well done|great job|nice work|thank you|thanks|proud of|what an? (?:great |fantastic |amazing )?(?:year|quarter|month|week|half)|mission accomplished|job done|recap|looking back|success story|remember (?:when|how)|it took us)(?! rate)(?! for [a-z]+ing)(?=[ ,:!–-])"
     r"|(?<!that )(?<!which )(?<!who )(?<![a-z])(?:joined|chose|left|signed with|bought from|switched to|came to|went with) us(?![a-z])"
     r"|(?<![a-z])(?:goal|target|quota|mission|objective) (?:met|achieved|reached|exceeded|hit|beaten|accomplished)(?! (?:by|in|at|from|if|when|once))(?![a-z])|[:.,] ?(?:we|they|i) (?:did it|made it)(?![a-z])|[:.] ?check[.! ]*$"
+    r"|(?<![a-z])(?:was|were|used to be|had been) (?:our|the|my|their|last year's|an old) (?:[a-z]+ )?(?:goal|target|plan|aim|objective)(?![a-z])"
+    r"|(?<![a-z])(?:we|i|they|the team) (?:talked|laughed|joked|spoke|chatted|argued|wrote|thought|heard|read|dreamed|dreamt)(?: [a-z]+)? (?:about|at|of|over|that)(?![a-z])"
     r"|(?<![a-z])had been [a-z]+(?:ed|en|won|sold|met|made|got|led|cut)(?![a-z])|(?<![a-z])(?:was|were) (?:the|our|a) (?:highlight|result|success|record|high point)"
     r"|(?<![a-z])we (?:had|got) (?:them|it|those|all of (?:them|it)) *[.!]*$|(?:^|[,;.] ?)back in (?:the )?(?:spring|summer|autumn|fall|winter|january|february|march|april|may|june|july|august|september|october|november|december|q[1-4]|h[12]|20\d\d|[a-z]*day)(?![a-z])"
     r"|(?<![a-z])(?:pleased|proud|happy|glad|delighted) to (?:report|announce|share|inform|tell)(?![a-z])"
@@ -120,7 +122,8 @@ def past_report(low: str, tokens: list[Token], times: Times) -> Area | None:
             and _FUTURE_ZH.search(sentence_after["rest"])
             and re.search(r"\d|[一二三四五六七八九十]成|提升|增长|降", sentence_after["rest"])
         )
-        if not commits and not later:
+        over = zh.group().endswith("了") and any(code == "deadline_past" for code, _ in times.issues)
+        if (over or not commits) and not later:
             return zh.span()
     if times.past and not _FUTURE_ZH.search(low) and not _FUTURE_EN.search(low) and not (times.end and times.kind):
         return times.past[0]

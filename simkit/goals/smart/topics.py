@@ -15,6 +15,15 @@ _TALKED_OVER = re.compile(
 )
 
 
+#: Write a plan to raise revenue by 10 %, discuss raising it, 学习《…》: the number belongs to what is written or talked about.
+_WRITTEN = re.compile(
+    r"(?<![a-z])(?:write|draft|prepare|draw up|present|produce|create|develop|submit|read)s? (?:an?|the|our|one|two|three) (?:[a-z]+ )?(?:plan|report|paper|memo|presentation|proposal|concept|roadmap|strategy|study|analysis|article|deck|slide|business case|document)s?(?: (?:to|on|about|how|for))(?! (?:at least )?\d)[^.;!\n]*"
+    r"|(?<![a-z])(?:discuss(?:es)?|debates?|consider|talk about|think about) (?:raising|lifting|growing|increasing|cutting|reducing|lowering|signing|winning|selling|how|whether)[^.;!\n]*"
+    r'|《[^》]*》|(?:学习|阅读|背诵|观看|翻译|读)(?:完|一下|了)?"[^"]*"|'
+    r"(?:写|做|出|拟|起草|提交|编写|准备)(?:好|出|完)?一?[份篇个][^,。;]*?(?:报告|方案|计划书?|总结|材料|文章|ppt|提案|论文)"
+)
+
+
 @cache
 def _topic() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = table("words")["activity"]
@@ -62,4 +71,5 @@ def topics(low: str, tokens: list[Token]) -> list[Area]:
                 ):
                     found.append((earlier.start, token.end))
     found.extend(m.span() for m in _TALKED_OVER.finditer(low))
+    found.extend(m.span() for m in _WRITTEN.finditer(low))
     return found
