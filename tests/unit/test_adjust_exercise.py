@@ -164,9 +164,10 @@ def test_the_page_asks_what_a_request_needs_only_of_those_who_ask(tmp_path: Path
 def test_every_gap_and_choice_has_its_words() -> None:
     named = {f"checks.adjust_no_{field}" for field in ("data", "approver", "standard")}
     for node in ast.walk(ast.parse(Path(adjust.__file__).read_text(encoding="utf-8"))):
-        is_gap = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Gap"
-        if is_gap and isinstance(node.args[0], ast.Constant):
-            named.add(f"checks.{node.args[0].value}")
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Gap":
+            name = node.args[0]
+            if isinstance(name, ast.Constant):
+                named.add(f"checks.{name.value!s}")
     named |= {f"adjust.trigger_{name}" for name in adjust.CHOICES}
     named |= {f"adjust.data_{one}" for one in adjust.FIGURES} | {f"adjust.approver_{one}" for one in APPROVERS}
     named |= {f"adjust.standard_{one}" for one in adjust.STANDARDS}

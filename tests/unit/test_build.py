@@ -162,8 +162,9 @@ def test_drift_sees_a_missing_an_orphaned_and_a_shorter_notebook(root: Path) -> 
 
 @pytest.mark.usefixtures("unexecuted")
 def test_a_word_of_the_pages_can_stand_in_a_text(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(builder, "dictionary", lambda: {"frame.saved": Text(en="Saved", zh="已保存")})
-    monkeypatch.setattr(builder, "say", lambda name, language: builder.dictionary()[name].in_(language))
+    words = {"frame.saved": Text(en="Saved", zh="已保存")}
+    monkeypatch.setattr(builder, "dictionary", lambda: words)
+    monkeypatch.setattr(builder, "say", lambda name, language: words[name].in_(language))
     text = PAIR.replace("A title", "It reads {{frame.saved}}.").replace("标题", "显示“{{ frame.saved }}”。")
     (root / "notebooks/07_greeting.py").write_text(text, encoding="utf-8")
     build(root)

@@ -262,7 +262,8 @@ def test_every_gap_has_its_words() -> None:
     named = {f"cascade_{kind}_{cut}" for cut in CUTS for kind in ("open", "sum")}
     for path in Path(checks.__file__).parent.glob("cascade_*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            is_gap = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Gap"
-            if is_gap and isinstance(node.args[0], ast.Constant):
-                named.add(node.args[0].value)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Gap":
+                name = node.args[0]
+                if isinstance(name, ast.Constant):
+                    named.add(str(name.value))
     assert {name for name in named if f"checks.{name}" not in dictionary()} == set()

@@ -167,7 +167,8 @@ def test_each_likelihood_is_the_engines(full: Page) -> None:
 
 def test_only_the_newest_targets_are_answered(case: Case) -> None:
     view = opening(case)
-    likelihood, seen = Likelihood(view), []
+    likelihood = Likelihood(view)
+    seen: list[np.ndarray | None] = []
     wanted = [tuple(np.full(len(view.capacity), amount)) for amount in (1e5, 2e5, 3e5)]
 
     async def hurry() -> None:
@@ -182,7 +183,8 @@ def test_only_the_newest_targets_are_answered(case: Case) -> None:
 
 
 def test_what_cannot_be_played_is_said_and_does_not_stand_still(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    likelihood, seen = Likelihood(opening(case)), []
+    likelihood = Likelihood(opening(case))
+    seen: list[np.ndarray | None] = []
     monkeypatch.setattr(Opening, "play", lambda *_, **__: 1 / 0)
 
     async def ask() -> None:
@@ -282,8 +284,8 @@ def test_the_spreadsheets_say_what_the_answers_say(case: Case, language: Languag
 def test_a_hand_out_tells_each_person_their_own_and_nobody_elses(case: Case, language: Language) -> None:
     view, answers = opening(case), read(reference_answers(case, language))
     pages = unescape(handouts(answers, view, language)).split("<article>")[1:]
-    names, targets = view.names(language), list(answers.reps.values())
-    assert len(pages) == len(names)
+    names, targets = view.names(language), amounts(answers, view, "reps")
+    assert targets is not None and len(pages) == len(names)
     for number, text in enumerate(pages):
         assert names[number] in text and money(targets[number], language) in text
         for other, name in enumerate(names):

@@ -166,7 +166,7 @@ def test_what_goes_into_a_page_is_escaped() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_chance_of_a_target_is_the_share_of_quarters_that_reach_it(language: Language) -> None:
-    ends = np.arange(1, 101) * 10_000.0
+    ends = np.arange(1, 101, dtype=np.float64) * 10_000
     assert [odds.chance_of(ends, target) for target in (0, 10_000, 510_000, 2e6)] == [1.0, 1.0, 0.5, 0.0]
     words = Words(odds.chance_by_target(ends, [260_000.0, 510_000.0], language)).all
     amounts = ("260 k", "510 k") if language == "en" else ("26.0万元", "51.0万元")

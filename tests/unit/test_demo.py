@@ -14,7 +14,8 @@ from simkit.company.case import Case
 from simkit.company.crisis import stage_case
 from simkit.course.checks.recovery_answers import Grounds, read
 from simkit.course.grade import grade, unattempted
-from simkit.workshop import batch, debriefs
+from simkit.workshop import debriefs
+from simkit.workshop.gradebook import gradebook
 from simkit.workshop.parts import part, recovery_players
 from simkit.workshop.players import GROUPS, demo
 from simkit.workshop.store import Store
@@ -69,7 +70,7 @@ def test_a_demo_is_a_workshop_with_its_submissions_and_report(tmp_path: Path, mo
     assert handed_in == set(GROUPS) - {"absent"}
     assert (out / "report" / "index.html").is_file()
     book = (out / "report" / "gradebook.csv").read_text(encoding="utf-8")
-    assert book == batch.gradebook(graded)
+    assert book == gradebook(graded)
     assert "absent,recovery,cause,unattempted,0,12," in book
 
 

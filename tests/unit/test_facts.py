@@ -40,6 +40,7 @@ def test_every_row_is_listed_with_its_published_band() -> None:
         if len(cells) < 6 or cells[1] not in rows:
             continue
         fact, band = rows[cells[1]], cells[3].replace("−", "-")
+        edges: tuple[float | None, float | None]
         if band.startswith(("<", "> ", "≥")):
             edges = (None, float(band[1:])) if band[0] == "<" else (float(band[1:]), None)
         else:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
 import pytest
 
-from simkit.course.answers import Desk, FileDesk
+from simkit.course.answers import Answers, Desk, FileDesk
 from simkit.scenario import Language, Text
 from simkit.show import fields
 from simkit.show.frame import Frame, Make, Step
@@ -27,7 +28,10 @@ class Place:
     def look(self) -> Desk:
         return self.desk
 
-    def save(self, answers: dict[str, Any], base: int) -> Desk:
+    def other(self, exercise: str) -> Answers:  # noqa: ARG002
+        return {}
+
+    def save(self, answers: Answers, base: int) -> Desk:
         self.desk = replace(self.desk, answers=answers, revision=base + 1)
         return self.desk
 
@@ -45,7 +49,7 @@ class House:
     made: list[tuple[str, Language]]
     phases: dict[str, str]
     last: str
-    frame: Frame = None  # type: ignore[assignment]
+    frame: Frame = field(init=False)
 
     def press(self, name: str) -> None:
         next(one for one in self.frame._steps.children if f"step-to-{name}" in one._dom_classes).click()
@@ -75,8 +79,7 @@ def house() -> House:
         return make
 
     steps = [
-        Step(name, Text(en=name.title(), zh=f"练习{name}"), place.desks[name], lambda name=name: load(name))
-        for name in NAMES
+        Step(name, Text(en=name.title(), zh=f"练习{name}"), place.desks[name], partial(load, name)) for name in NAMES
     ]
     place.frame = Frame(steps, "en", "second", lambda: (place.phases, place.last))
     return place

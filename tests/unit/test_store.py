@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from simkit.course.answers import ClosedError, StaleError, parse
 from simkit.workshop import desk as desk_module
 from simkit.workshop.room import Room
+from simkit.workshop.schema import now
 from simkit.workshop.store import Store, create
 
 EXERCISE = "recovery"
@@ -36,7 +37,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
 
 def away(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let half a minute pass."""
-    later = desk_module.now() + timedelta(seconds=30)
+    later = now() + timedelta(seconds=30)
     monkeypatch.setattr(desk_module, "now", lambda: later)
 
 
