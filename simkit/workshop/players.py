@@ -64,13 +64,16 @@ def _at_the_desk(store: Store, group: str, exercise: str, answers: Answers) -> N
 
 
 def _print(graded: Sequence[Graded], names: Sequence[str], exercises: Sequence[str], language: Language) -> None:
-    """Points of each group in each exercise."""
+    """Points of each group in each exercise, a line an exercise: eight columns of titles would not fit a terminal."""
     points = {
         (one.submission.group, one.submission.exercise): sum(verdict.points for verdict in one.verdicts)
         for one in graded
     }
-    titles = [exercise(one).title.in_(language) for one in exercises]
-    table = Table(say("report.demo_player", language), *titles)
-    for name in names:
-        table.add_row(name, *(f"{points[name, one]:g} / {exercise(one).max_points}" for one in exercises))
+    table = Table()
+    table.add_column(say("report.demo_exercise", language), overflow="fold")
+    for head in (*names, say("grading.max_points", language)):
+        table.add_column(head, justify="right")
+    for one in exercises:
+        found = (f"{points[name, one]:g}" for name in names)
+        table.add_row(exercise(one).title.in_(language), *found, f"{exercise(one).max_points:g}")
     Console().print(table)

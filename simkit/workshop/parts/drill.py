@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pandas as pd
-
 from simkit.company.case import Case
 from simkit.course.answers import Answers
 from simkit.course.checks.drill_answers import DrillAnswers, FirstWeeks, Grounds, read, signed_goal
@@ -30,7 +28,7 @@ def debrief(told: Told) -> Iterator[str]:
     )
     whole = [one for one in answers.weeks if one.whole]
     if whole:
-        yield boards.section(say("drill.weeks_title", language), weeks_table(whole, language))
+        yield boards.section(say("drill.weeks_title", language), weeks_html(whole, language))
 
 
 def outcome(case: Case, answers: Answers, language: Language) -> str:
@@ -55,26 +53,21 @@ def end_html(answers: DrillAnswers, grounds: Grounds, halfway: float, language: 
     return skill_html(skill_of(answers, grounds, halfway), language)
 
 
-def weeks_table(lines: list[FirstWeeks], language: Language) -> str:
-    """Each person's plan for the first weeks back at work."""
-    rows = pd.DataFrame(
-        [
-            (
-                one.who,
-                say(f"drill.habit_{one.what}", language),
-                say("drill.first_week", language, week=one.week),
-                say(f"drill.ally_{one.ally}", language),
-                say(f"drill.sign_{one.sign}", language),
-                one.note or "",
-            )
-            for one in lines
-        ],
-        columns=["who", "what", "week", "ally", "sign", "note"],
+def weeks_html(lines: list[FirstWeeks], language: Language) -> str:
+    """Each person's plan for the first weeks back at work, in a sentence or two to take a photo of."""
+    return boards.pairs((one.who or "", _in_words(one, language)) for one in lines)
+
+
+def _in_words(one: FirstWeeks, language: Language) -> str:
+    words = say(
+        "drill.weeks_line",
+        language,
+        what=say(f"drill.habit_{one.what}", language),
+        week=say("drill.first_week", language, week=one.week),
+        ally=say(f"drill.ally_{one.ally}", language),
+        sign=say(f"drill.sign_{one.sign}", language),
     )
-    names = ("what", "week", "ally", "sign", "note")
-    columns: list[tuple[str, str, boards.Cell | None]] = [("who", say("drill.who", language), None)]
-    columns += [(name, say(f"drill.{name}", language), None) for name in names]
-    return boards.table(rows, say("drill.weeks_title", language), columns)
+    return f"{words} {one.note or ''}".strip()
 
 
 PART = Part(players=PLAYERS, outcome=outcome, debrief=debrief)
