@@ -36,7 +36,7 @@ def sentence(low: str, start: int, end: int) -> Area:
 
 #: 30 of the 45 lapsed gyms: what both numbers count.
 _OF_WHOLE = re.compile(
-    r" (?:out )?of (?:(?:the|our|their|its|all) )?(?:(?:remaining|current|existing|last) )?\d{1,4}(?= [a-z])"
+    r" (?:out )?of (?:(?:the|our|their|its|all) )?(?:(?:remaining|current|existing|last) )?(?:\d{1,4}|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|hundred)(?= [a-z])"
 )
 
 

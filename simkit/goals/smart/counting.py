@@ -150,6 +150,9 @@ def share_of(metric: Metric, low: str) -> Metric:
 _CAME_ZH = re.compile(
     r"[位家名组个人户批][^,。;\d]{1,10}(?:到|来|至|进|赴)[^,。;\d]{0,5}?(?:参观|店|校|场|访|厂|院|体验|试听|试驾|面谈|考察|洽谈|看样|看房)"
 )
+_LISTED = re.compile(
+    r"(?: [a-z-]+){0,3} [a-z-]+s (?:listed|signed|won|onboarded|registered|enrolled|connected|live|under contract|on board)(?![a-z])"
+)
 _PUT = re.compile(
     r"(?<![a-z])(?:put|puts|deploy|deploys|station|stations|roll out) (?:at least |another |some |the )?$"
 )
@@ -173,6 +176,8 @@ def counted_unnamed(
     ]
     if _CAME_ZH.match(low, quantity.end - 1):
         return metric_of("visits")
+    if nouns and _LISTED.match(low, quantity.end):
+        return metric_of("new_customers")
     if nouns and _PUT.search(low, begin, quantity.start):
         return metric_of("units_sold")
     if not verbs and nouns and _BROUGHT.match(low, quantity.end):

@@ -62,6 +62,7 @@ _GOAL_OF_OLD = re.compile(
     r"|(?<![a-z])(?:goal|target|quota|mission|objective) (?:met|achieved|reached|exceeded|hit|beaten|accomplished)(?! (?:by|in|at|from|if|when|once))(?![a-z])|[:.,] ?(?:we|they|i) (?:did it|made it)(?![a-z])|[:.] ?check[.! ]*$"
     r"|(?<![a-z])(?:was|were|used to be|had been) (?:our|the|my|their|last year's|an old) (?:[a-z]+ )?(?:goal|target|plan|aim|objective)(?![a-z])"
     r"|(?<![a-z])(?:we|i|they|the team) (?:talked|laughed|joked|spoke|chatted|argued|wrote|thought|heard|read|dreamed|dreamt)(?: [a-z]+)? (?:about|at|of|over|that)(?![a-z])"
+    r"|(?<![a-z])had (?:already |just |only |then )?(?:grown|risen|fallen|won|sold|signed|closed|increased|improved|reached|gained|lost|dropped|doubled|brought|met|hit|made|added|collected|shrunk|become|left|joined)(?![a-z])"
     r"|(?<![a-z])had been [a-z]+(?:ed|en|won|sold|met|made|got|led|cut)(?![a-z])|(?<![a-z])(?:was|were) (?:the|our|a) (?:highlight|result|success|record|high point)"
     r"|(?<![a-z])we (?:had|got) (?:them|it|those|all of (?:them|it)) *[.!]*$|(?:^|[,;.] ?)back in (?:the )?(?:spring|summer|autumn|fall|winter|january|february|march|april|may|june|july|august|september|october|november|december|q[1-4]|h[12]|20\d\d|[a-z]*day)(?![a-z])"
     r"|(?<![a-z])(?:pleased|proud|happy|glad|delighted) to (?:report|announce|share|inform|tell)(?![a-z])"

@@ -28,7 +28,7 @@ _MILESTONE = re.compile(
     r"里程碑|其中|先(?!进)|首先|中期|阶段性?目标|节点|过半|前期|第一阶段|第一步|至少完成一半|分阶段"
 )
 _RESPONSE = re.compile(
-    r"(?<![a-z])(?:respond\w*|repl(?:y|ies|ied|ying)|answer\w*|follow(?:ed)?[ -]?up|call(?:ed)? back|resolved?|turnaround|response|dso|days sales outstanding|return(?:ed)? calls?|acknowledg\w+|get back|contact(?:ed)?|pay(?:ment)?s?|paid|quotes? (?:out|sent|issued|delivered)|react|deliver(?:y|ed) time|cycle|lead time)(?![a-z])"
+    r"(?<![a-z])(?:respond\w*|repl(?:y|ies|ied|ying)|answer\w*|follow(?:ed)?[ -]?up|call(?:ed)? back|resolved?|turnaround|turn(?:ed|s|ing)? around|response|dso|days sales outstanding|return(?:ed)? calls?|acknowledg\w+|get back|contact(?:ed)?|pay(?:ment)?s?|paid|quotes? (?:out|sent|issued|delivered)|react|deliver(?:y|ed) time|cycle|lead time)(?![a-z])"
     r"|响应|回复|答复|首次跟进|跟进|回访|联系|处理|周期|账期|时长|时间|出方案|报价|首响|反馈|周转天数|天数|回款期|账龄|工期|耗时|用时|货期|库龄|交期|交付|解决"
 )
 _SHRUNK = re.compile(

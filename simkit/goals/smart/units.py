@@ -82,6 +82,9 @@ _TIME = {
 
 _TIME |= {
     "working days": "days",
+    "working day": "days",
+    "business day": "days",
+    "calendar day": "days",
     "business days": "days",
     "calendar days": "days",
     "小时": "hours",

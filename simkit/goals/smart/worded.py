@@ -45,6 +45,10 @@ _SMALL = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twenty)"
 _ONE_IN = re.compile(
     rf"(?<![a-z\d.])(?P<part>{_SMALL})(?: (?!day|week|month|quarter|year|hour|point)[a-z]+(?= in (?:every )?(?:two|three|four|five|six|seven|eight|nine|ten|[2-9]|10)(?: (?:by|until|to|in|who|that|buys?|takes?|orders?|signs?|before)(?![a-z])|[,.;)]|$)))? (?:in|out of) (?:every )?(?P<whole>{_SMALL})(?![a-z\d%]|\.\d)(?! (?:stars?|points?|days?|weeks?|months?|hours?))"
 )
+#: A quote-to-order ratio of 1:3.
+_PROPORTION = re.compile(
+    r"(?:ratio|rate|conversion|proportion)(?: of| at| to|:)? (?P<part>[1-9]):(?P<whole>[1-9]\d?)(?![\d:])"
+)
 #: Complaints at one per 200 orders.
 _ONE_PER = re.compile(
     rf"(?<![a-z\d.])(?P<part>{_SMALL}) (?:per|in|for every|in every|out of) (?P<whole>\d{{2,3}}|\d,000|\d{{4}}) (?:orders|deliveries|customers|visits|visitors|calls|quotes|parcels|shipments|jobs|guests|transactions|contracts|units|users|subscribers|bookings|invoices)(?![a-z])"
@@ -97,6 +101,10 @@ def worded(low: str) -> list[Quantity]:
             found.append(Quantity(match.start(), match.end(), 100 * part / whole, "%"))
     for match in _EVERY_NTH.finditer(low) if "every" in low else ():
         found.append(Quantity(match.start(), match.end(), 100 / _NTH[match["nth"]], "%"))
+    for match in _PROPORTION.finditer(low) if ":" in low else ():
+        found.append(
+            Quantity(match.start("part"), match.end(), 100 * float(match["part"]) / float(match["whole"]), "%")
+        )
     for match in _ONE_PER.finditer(low):
         part, whole = numbers.value(match["part"]), numbers.value(match["whole"])
         if part and whole and part < whole:
