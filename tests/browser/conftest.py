@@ -20,6 +20,7 @@ import psutil
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
+from simkit.course.answers import Answers
 from simkit.workshop.room import Room
 from simkit.workshop.store import Group, Store, create
 
@@ -62,7 +63,7 @@ class Served:
         """The kernels that run now: children of the warm parent, which is the server's own child."""
         return [kernel for parent in psutil.Process(self.process.pid).children() for kernel in parent.children()]
 
-    def answers(self, group: Group) -> dict[str, object]:
+    def answers(self, group: Group) -> Answers:
         return self.store.desk(group.id, EXERCISE, "test").look().answers
 
 
@@ -101,6 +102,37 @@ def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:
         time.sleep(0.1)
 
 
+@dataclass  # not frozen: Playwright notes on it which of its methods listen
+class Device:
+    """Makes devices for one test, and notes what goes wrong on them."""
+
+    browser: Browser
+    address: str
+    contexts: list[BrowserContext] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)  #: requests that left the machine
+    errors: list[str] = field(default_factory=list)  #: of pages and consoles
+
+    def __call__(self, width: int = 1280, *, accept_downloads: bool | None = None) -> BrowserContext:
+        context = self.browser.new_context(viewport={"width": width, "height": 900}, accept_downloads=accept_downloads)
+        context.set_default_timeout(PATIENCE)
+        context.on("request", lambda request: self._note_host(request.url))
+        context.on("console", self._note_error)
+        context.on("page", self._watch)
+        self.contexts.append(context)
+        return context
+
+    def _watch(self, page: Page) -> None:
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _note_error(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(f"{message.text} {message.location.get('url', '')}")
+
+    def _note_host(self, url: str) -> None:
+        if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != urlsplit(self.address).netloc:
+            self.elsewhere.append(url)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
@@ -126,40 +158,14 @@ def served(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterat
 
 
 @pytest.fixture
-def device(browser: Browser, served: Served) -> Iterator[Callable[..., BrowserContext]]:
+def device(browser: Browser, served: Served) -> Iterator[Device]:
     """Makes devices. At the end: no request of theirs left the machine, and no console had an error."""
-    contexts: list[BrowserContext] = []
-    elsewhere: list[str] = []
-    errors: list[str] = []
-
-    def watch(page: Page) -> None:
-        page.on("pageerror", lambda error: errors.append(str(error)))
-
-    def make(width: int = 1280, **settings: object) -> BrowserContext:
-        context = browser.new_context(viewport={"width": width, "height": 900}, **settings)  # type: ignore[arg-type]
-        context.set_default_timeout(PATIENCE)
-        context.on("request", lambda request: _note_host(request.url, served.address, elsewhere))
-        context.on("console", lambda message: _note_error(message, errors))
-        context.on("page", watch)
-        contexts.append(context)
-        return context
-
-    make.errors = errors  # type: ignore[attr-defined]
+    make = Device(browser, served.address)
     yield make
-    for context in contexts:
+    for context in make.contexts:
         context.close()
-    assert elsewhere == []
-    assert errors == []
-
-
-def _note_error(message: ConsoleMessage, errors: list[str]) -> None:
-    if message.type == "error":
-        errors.append(f"{message.text} {message.location.get('url', '')}")
-
-
-def _note_host(url: str, address: str, elsewhere: list[str]) -> None:
-    if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != urlsplit(address).netloc:
-        elsewhere.append(url)
+    assert make.elsewhere == []
+    assert make.errors == []
 
 
 def visit(context: BrowserContext, link: str) -> Page:

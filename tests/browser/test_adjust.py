@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from simkit.course.checks.adjust import dossiers, reference_answers
 from simkit.course.exercise import exercise
@@ -16,9 +15,7 @@ from simkit.scenario import Language
 from simkit.show.forms.adjust import ago
 from simkit.workshop.room import Room
 
-from .conftest import EXERCISE, PATIENCE, Served, ready, visit, wait_for
-
-Device = Callable[..., BrowserContext]
+from .conftest import EXERCISE, PATIENCE, Device, Served, ready, visit, wait_for
 
 SHOTS = os.environ.get("SIMKIT_SCREENSHOTS")
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from simkit.course.checks.cascade import reference_answers
 from simkit.course.checks.cascade_answers import indicators, opening, plan_steps
@@ -19,9 +18,7 @@ from simkit.scenario import Language
 from simkit.show.forms.cascade_tables import owner_names
 from simkit.workshop.room import Room
 
-from .conftest import EXERCISE, PATIENCE, Served, visit, wait_for
-
-Device = Callable[..., BrowserContext]
+from .conftest import EXERCISE, PATIENCE, Device, Served, visit, wait_for
 
 #: Where the pictures of the walk are left for somebody to look at; nowhere unless asked for.
 SHOTS = os.environ.get("SIMKIT_SCREENSHOTS")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from simkit.company.before_after import stored
 from simkit.course.checks.cases import FAILURES, reference_answers
@@ -17,9 +16,7 @@ from simkit.scenario import Language
 from simkit.show.forms.cases import CHOICES, NUMBERS, OFFERED
 from simkit.workshop.room import Room
 
-from .conftest import EXERCISE, Served, visit, wait_for
-
-Device = Callable[..., BrowserContext]
+from .conftest import EXERCISE, Device, Served, visit, wait_for
 
 SHOTS = os.environ.get("SIMKIT_SCREENSHOTS")
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 import sqlalchemy as sql
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from simkit.course.checks.drill import reference_answers
 from simkit.course.words import say
@@ -16,9 +15,7 @@ from simkit.scenario import Language
 from simkit.workshop.room import Room
 from simkit.workshop.schema import desk_table
 
-from .conftest import EXERCISE, PATIENCE, Served, visit, wait_for
-
-Device = Callable[..., BrowserContext]
+from .conftest import EXERCISE, PATIENCE, Device, Served, visit, wait_for
 
 SHOTS = os.environ.get("SIMKIT_SCREENSHOTS")
 

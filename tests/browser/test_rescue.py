@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from simkit.company.case import Case
 from simkit.course.checks.recovery import reference_answers
@@ -21,9 +21,7 @@ from simkit.show.forms.recovery_act import people, places, weeks
 from simkit.show.forms.recovery_figures import figure_options, value_scale
 from simkit.workshop.room import Room
 
-from .conftest import EXERCISE, PATIENCE, Served, visit, wait_for
-
-Device = Callable[..., BrowserContext]
+from .conftest import EXERCISE, PATIENCE, Device, Served, visit, wait_for
 
 #: Where the pictures of the walk are left for somebody to look at; nowhere unless asked for.
 SHOTS = os.environ.get("SIMKIT_SCREENSHOTS")
@@ -134,7 +132,7 @@ def test_a_group_rescues_its_quarter(
     page.click("button.check")
     expect(page.locator(".submit-found")).to_contain_text(say("form.check_clear", language))
     stored = served.answers(group)
-    assert [line["action"] for line in stored["actions"]] == list(case.reference())  # type: ignore[attr-defined]
+    assert [line["action"] for line in stored["actions"]] == list(case.reference())
     page.click("button.submit")
     page.click("button.submit-yes")
     expect(page.locator(".submit-state")).to_contain_text(say("form.phase_submitted", language))
@@ -170,7 +168,7 @@ def test_a_judgement_once_committed_stays_the_first(served: Served, device: Devi
     page.click("button.revise")
     page.click("button.revise-yes")
     page.locator(".field-revised-cause input").nth(1).check()
-    wait_for(lambda: served.answers(group)["revised"]["cause"] == case.causes[1].id)  # type: ignore[index]
+    wait_for(lambda: served.answers(group)["revised"]["cause"] == case.causes[1].id)
     assert served.answers(group)["committed"] == first
 
 

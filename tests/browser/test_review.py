@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from simkit.company.case import Case
 from simkit.course.checks import recovery
@@ -20,9 +20,7 @@ from simkit.show.forms.recovery_act import people
 from simkit.show.forms.recovery_figures import figure_options, value_scale
 from simkit.workshop.room import Room
 
-from .conftest import EXERCISE, PATIENCE, Served, ready, visit, wait_for
-
-Device = Callable[..., BrowserContext]
+from .conftest import EXERCISE, PATIENCE, Device, Served, ready, visit, wait_for
 
 SHOTS = os.environ.get("SIMKIT_SCREENSHOTS")
 
@@ -169,7 +167,7 @@ class Walk:
     def item(self, name: str) -> str:
         """What the talk is about, as the table of the rep words it."""
         kind, _, stage = name.partition("_")
-        stages = {entry.id: entry.name.in_(self.language) for entry in self.case.scenario.stages}
+        stages: dict[str, str] = {entry.id: entry.name.in_(self.language) for entry in self.case.scenario.stages}
         return self.say(f"item_{kind}", stage=stages[stage]) if stage else self.say(f"item_{kind}")
 
     def among(self, place: str) -> bool:

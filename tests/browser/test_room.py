@@ -6,19 +6,17 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from simkit.workshop.room import Room
 from simkit.workshop.store import Group
 
-from .conftest import EXERCISE, PATIENCE, Served, fetch, free_port, ready, start, visit, wait_for
+from .conftest import EXERCISE, PATIENCE, Device, Served, fetch, free_port, ready, start, visit, wait_for
 
-Device = Callable[..., BrowserContext]
 FINAL, CHANCE = ".field-judgement-final input", ".field-judgement-chance input"
 
 
@@ -30,7 +28,7 @@ def final_of(served: Served, group: Group) -> object:
 def forget_expected_errors(device: Device) -> None:
     """A browser writes a failed request into its console; where the test itself broke the line, that is no fault."""
     expected = ("ERR_INTERNET_DISCONNECTED", "ERR_CONNECTION", "WebSocket connection", "Failed to load resource")
-    device.errors[:] = [text for text in device.errors if not any(part in text for part in expected)]  # type: ignore[attr-defined]
+    device.errors[:] = [text for text in device.errors if not any(part in text for part in expected)]
 
 
 def test_answers_are_saved_at_once_and_survive_a_reload(served: Served, device: Device) -> None:
@@ -117,7 +115,7 @@ def test_a_killed_kernel_reopens_the_page_with_everything_in_it(served: Served, 
     ready(page)
     expect(page.locator(FINAL)).to_have_value("66")
     expect(page.locator(CHANCE)).to_have_value("9")
-    wait_for(lambda: served.answers(group)["judgement"]["chance"] == 9)  # type: ignore[index]
+    wait_for(lambda: served.answers(group)["judgement"]["chance"] == 9)
     forget_expected_errors(device)
 
 

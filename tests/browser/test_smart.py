@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, expect
+from playwright.sync_api import Locator, expect
 
 from simkit.company.outlook import outlook
-from simkit.course.checks.smart import reference_answers
 from simkit.course.checks.smart_answers import pool, read_goal
-from simkit.course.checks.smart_reference import worked_rewrite
+from simkit.course.checks.smart_reference import reference_answers, worked_rewrite
 from simkit.course.grade import grade
 from simkit.course.words import say
 from simkit.goals.smart import hint
 from simkit.scenario import Language
 from simkit.workshop.room import Room
 
-from .conftest import EXERCISE, PATIENCE, Served, visit, wait_for
+from .conftest import EXERCISE, PATIENCE, Device, Served, visit, wait_for
 from .test_rescue import SHOTS
 
-Device = Callable[..., BrowserContext]
-
 #: Which lights are on after each step of the rewrite; A needs a number that can be played.
-LIT = (
+LIT: tuple[set[str], ...] = (
     set(),
     {"specific"},
     {"specific", "measurable", "attainable"},
