@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from random import Random
 
 import numpy as np
 from hypothesis import given, settings
@@ -29,9 +30,9 @@ def test_parts_add_up_and_each_is_its_share_but_for_the_rounding(amount: int, sh
 
 
 @given(money, weights, st.randoms())
-def test_the_order_of_the_parts_does_not_matter(amount: int, shares: dict[str, float], random: object) -> None:
+def test_the_order_of_the_parts_does_not_matter(amount: int, shares: dict[str, float], random: Random) -> None:
     keys = sorted(shares)
-    random.shuffle(keys)  # type: ignore[attr-defined]
+    random.shuffle(keys)
     assert split(amount, {key: shares[key] for key in keys}) == split(amount, shares)
 
 
@@ -66,10 +67,10 @@ def test_the_matrix_keeps_its_totals_whole(drawn: tuple[np.ndarray, list[np.ndar
 
 @settings(deadline=None)
 @given(tables(), st.randoms())
-def test_permuting_the_matrix_permutes_its_fit(drawn: tuple[np.ndarray, list[np.ndarray]], random: object) -> None:
+def test_permuting_the_matrix_permutes_its_fit(drawn: tuple[np.ndarray, list[np.ndarray]], random: Random) -> None:
     seed, totals = drawn
     order = list(range(len(totals[0])))
-    random.shuffle(order)  # type: ignore[attr-defined]
+    random.shuffle(order)
     mixed = fit(seed[order], [totals[0][order], *totals[1:]])
     assert np.allclose(mixed, fit(seed, totals)[order], rtol=1e-6, atol=1e-3)
 
@@ -96,13 +97,13 @@ people = st.integers(1, 8).flatmap(
 
 @given(st.floats(1, 1e9), people, st.randoms())
 def test_an_allocation_is_all_of_the_target_and_knows_no_order(
-    amount: float, drawn: tuple[list[float], ...], random: object
+    amount: float, drawn: tuple[list[float], ...], random: Random
 ) -> None:
     expected, capacity, tenure = (np.array(values) for values in drawn)
     shares = allocation.allocate(amount, expected, capacity, tenure)
     assert np.isclose(shares.sum(), amount) and (shares >= 0).all()
     order = list(range(len(expected)))
-    random.shuffle(order)  # type: ignore[attr-defined]
+    random.shuffle(order)
     mixed = allocation.allocate(amount, expected[order], capacity[order], tenure[order])
     assert np.allclose(mixed, shares[order], rtol=1e-6)
 

@@ -145,7 +145,7 @@ def test_marks_lie_in_the_picture_in_the_order_of_their_figures(committed: pd.Da
     rows = committed.reset_index()
     growth = picture_svg(rows[rows["measure"] == "growth"].head(1), "en")
     before, after = (float(place) for place in re.findall(r'<circle cx="([\d.]+)"', growth))
-    claim = float(re.search(r'<path d="M([\d.]+)', growth)[1])  # type: ignore[index]
+    (claim,) = (float(place) for place in re.findall(r'<path d="M([\d.]+)', growth))
     assert 0 < before < after < claim < WIDTH
 
 

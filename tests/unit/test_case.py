@@ -11,6 +11,7 @@ from simkit.company.case import Case, CaseRecipe, open_case
 from simkit.company.causes import causes
 from simkit.company.crisis import Conditions, find_case, stage_case
 from simkit.course.checks import recovery, recovery_actions
+from simkit.course.checks.recovery_answers import Grounds, read
 from simkit.evidence import plainness
 from simkit.measures import attainment, forecast, funnel
 
@@ -170,8 +171,8 @@ def test_a_collapsed_market_is_the_one_ground_for_another_target() -> None:
     assert (months["signed"] < 0.7 * months["target"]).all()
     assert case.futures(case.plan(case.reference())).chance < 0.25
     reference = recovery.reference_answers(case, "en")
-    ground = recovery.Grounds(case)
-    asked, held = (recovery.read({**reference, "adjustment": a}) for a in (reference["adjustment"], {"ask": False}))
+    ground = Grounds(case)
+    asked, held = (read({**reference, "adjustment": a}) for a in (reference["adjustment"], {"ask": False}))
     assert recovery_actions.judge_adjustment(asked, ground, limit=20).status == "passed"
     assert recovery_actions.judge_adjustment(held, ground, limit=20).status == "partial"
 

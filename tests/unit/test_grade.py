@@ -16,7 +16,8 @@ from simkit.course.answers import AnswersFile, dump
 from simkit.course.checks.recovery import reference_answers
 from simkit.course.exercise import exercise
 from simkit.workshop import batch, debriefs, report
-from simkit.workshop.batch import grade_all, gradebook
+from simkit.workshop.batch import grade_all
+from simkit.workshop.gradebook import gradebook
 from simkit.workshop.store import Store, create
 from simkit.workshop.submissions import escape
 
@@ -43,7 +44,8 @@ def tree(tmp_path: Path) -> Path:
 
 def text(store: Store, of_group: str, given: dict[str, Any], **changed: Any) -> str:
     values = {"workshop": store.workshop().id, "group": of_group, "exercise": "recovery", "revision": 3}
-    return dump(AnswersFile(**(values | {"saved_at": datetime(2026, 1, 1, tzinfo=UTC), "answers": given} | changed)))
+    values |= {"saved_at": datetime(2026, 1, 1, tzinfo=UTC), "answers": given} | changed
+    return dump(AnswersFile.model_validate(values))
 
 
 def hand_in(tree: Path, group: str, content: str | bytes, name: str = "recovery.json") -> Path:

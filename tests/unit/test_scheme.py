@@ -13,7 +13,7 @@ from simkit.company.case import CaseRecipe
 from simkit.company.nextyear import NextYear, Played, compared, figure, interval, next_year, with_draw
 from simkit.company.scheme import Scheme, at_edges, example, in_force, incentive, pay_plan, rules
 from simkit.engine import policy
-from simkit.measures.pay import Results, pay
+from simkit.measures.pay import PayPlan, Results, pay
 from simkit.measures.payroll import as_incentive, earned
 
 from ..property.test_pay import plans
@@ -61,8 +61,8 @@ def test_the_target_earns_on_target_pay_whatever_the_shape(structure: str, cover
 
 
 @given(plans(), st.lists(st.integers(0, 250), min_size=1, max_size=8), st.integers(0, 200))
-def test_pay_of_many_at_once_is_pay_one_by_one(plan: object, percents: list[int], team: int) -> None:
-    plain = plan.model_copy(update={"gates": (), "draw": None})  # type: ignore[attr-defined]
+def test_pay_of_many_at_once_is_pay_one_by_one(plan: PayPlan, percents: list[int], team: int) -> None:
+    plain = plan.model_copy(update={"gates": (), "draw": None})
     quota = Decimal(1_000_000)
     got = earned(plain, np.array(percents) / 100, float(quota), team / 100)
     for place, percent in enumerate(percents):
@@ -135,8 +135,8 @@ def test_a_newer_request_ends_an_older_one(year: NextYear) -> None:
 
 def changed(name: str, scheme: Scheme, year: NextYear, base: Played) -> tuple[float, float]:
     """A figure's change against another scheme on equal luck, and the half width of its interval."""
-    row = compared(year.play(scheme, len(base.profit)), base).set_index("figure").loc[name]
-    return float(row["change"]), float(row["error"])
+    table = compared(year.play(scheme, len(base.profit)), base).set_index("figure")
+    return float(table["change"][name]), float(table["error"][name])
 
 
 def test_an_accelerator_is_paid_for_in_the_last_week_and_a_gate_ends_that(year: NextYear, linear: Played) -> None:

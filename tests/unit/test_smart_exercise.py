@@ -11,10 +11,10 @@ import pytest
 from simkit.company.case import Case
 from simkit.company.outlook import Outlook, Scope, outlook
 from simkit.course.answers import AnswersError, Desk, FileDesk
-from simkit.course.checks.smart import Grounds, line_of, reference_answers
+from simkit.course.checks.smart import Grounds, line_of
 from simkit.course.checks.smart_answers import next_quarter, pool, read, read_goal, today
 from simkit.course.checks.smart_reach import Aim, aim, scope_of
-from simkit.course.checks.smart_reference import Pieces, free_goal, worked_rewrite
+from simkit.course.checks.smart_reference import Pieces, free_goal, reference_answers, worked_rewrite
 from simkit.course.exercise import exercise
 from simkit.course.grade import grade, hints
 from simkit.course.words import say

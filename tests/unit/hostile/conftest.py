@@ -24,7 +24,8 @@ import psutil
 import pytest
 
 from simkit.course.answers import AnswersFile, dump
-from simkit.workshop.batch import grade_all, gradebook
+from simkit.workshop.batch import grade_all
+from simkit.workshop.gradebook import gradebook
 from simkit.workshop.store import Store, create
 
 NOBODY = 65534
@@ -51,11 +52,11 @@ class Place:
     def outside(self) -> Path:
         return self.root / "outside"
 
-    def text(self, group: str = "group-1", **changed: Any) -> str:
+    def text(self, group: str = "group-1", /, **changed: Any) -> str:
         """A good answers file of that group, or one that differs in these fields."""
         fields = {"workshop": self.english.workshop().id, "group": group, "exercise": "recovery", "revision": 3}
         fields |= {"saved_at": datetime(2026, 1, 1, tzinfo=UTC), "answers": MODEST}
-        document = json.loads(dump(AnswersFile(**fields)))  # type: ignore[arg-type]
+        document = json.loads(dump(AnswersFile.model_validate(fields)))
         return json.dumps(document | changed, ensure_ascii=False)
 
     def put(self, content: str | bytes, group: str = "group-1", name: str = "recovery.json") -> Path:

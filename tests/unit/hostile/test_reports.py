@@ -12,8 +12,8 @@ import pytest
 
 from simkit.scenario import Language
 from simkit.workshop import report
-from simkit.workshop.batch import grade_all, gradebook
-from simkit.workshop.gradebook import document, workbook
+from simkit.workshop.batch import grade_all
+from simkit.workshop.gradebook import document, gradebook, workbook
 from simkit.workshop.report import Brief, Debrief, Handed
 
 from .conftest import Place

@@ -83,8 +83,9 @@ def test_the_development_set_is_read_as_its_authors_labelled_it() -> None:
 @settings(max_examples=150, deadline=None)
 def test_any_text_is_read_and_spans_lie_inside_it(text: str) -> None:
     analysis = analyse(text, TODAY)
-    found = (analysis.specific, analysis.measurable, analysis.relevant, analysis.time_bound, analysis.owner)
-    for span in (span for part in (*found, *analysis.issues) for span in part.spans):
+    findings = (analysis.specific, analysis.measurable, analysis.relevant, analysis.time_bound, analysis.owner)
+    found = [span for finding in findings for span in finding.spans]
+    for span in (*found, *(span for issue in analysis.issues for span in issue.spans)):
         assert 0 <= span.start <= span.end <= len(text)
     for code in analysis.codes:
         assert hint(code, "en") and hint(code, "zh")
