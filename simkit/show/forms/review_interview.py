@@ -60,7 +60,8 @@ def profile_html(played: Played, rep: int, name: str, language: Language) -> str
     columns: list[tuple[str, str, boards.Cell | None]] = [("item", say("review.item", language), None)]
     columns += [(column, say(f"review.{column}", language), str) for column in ("item_rep", "item_team")]
     frame = pd.DataFrame(lines, columns=[column for column, _, _ in columns])
-    return boards.table(frame, say("review.profile", language, person=name), columns)
+    table = boards.table(frame, say("review.profile", language, person=name), columns)
+    return f'<div class="sk-dense">{table}</div>'
 
 
 def item_name(played: Played, item: str, language: Language) -> str:
