@@ -93,6 +93,13 @@ _RATE_OF = re.compile(
 ATTENDED = re.compile(
     r"(?<![a-z])(?:attend(?:s|ing)?|join(?:s|ing)?|take(?:s)? part in|participate(?:s)? in|sit(?:s)? in on|watch(?:es)?|listen(?:s)? to) [^,;.]{0,40}$"
 )
+#: Sell 40 covers, 12 lifts: what is sold is goods, whatever else the word can be.
+_SELL = re.compile(
+    r"(?<![a-z-])(?:sell|sells|selling|resell|ship|ships|rent out|rents out) (?:at least |another |some |over |about |more than |up to |an additional |the last |roughly )?$"
+)
+_PLURAL = re.compile(
+    r"(?: (?!by|in|to|per|for|of|and|or|until|at|with)[a-z-]+){0,3}? (?!this|sales|gross|plus|us)[a-z-]+s(?![a-z])"
+)
 #: 140 spots sold: goods, whatever figure stands before them.
 _SOLD = re.compile(r"(?: [a-z-]+){1,3} (?:sold|shipped|rented out|leased|let)(?![a-z])")
 #: 12 % of revenue from own brands: which part it makes up.
@@ -113,6 +120,8 @@ def found_metric(
         return None, None, False
     if kind in ("count", "bare") and ATTENDED.search(low, begin, quantity.start):
         return None, None, False
+    if kind in ("count", "bare") and _SELL.search(low, begin, quantity.start) and _PLURAL.match(low, quantity.end):
+        return metric_of("units_sold"), None, True
     if kind in ("count", "bare") and _SOLD.match(low, quantity.end):
         return metric_of("units_sold"), None, True
     if kind == "rate" and (_DONE_WELL.match(low, quantity.end) or _RATE_OF.search(low, begin, quantity.start)):

@@ -115,7 +115,9 @@ def not_a_goal(
         )
         and not re.search("把|将", low)
         and sum(t.word in grammar("function_words") for t in tokens) < 2
-        and not (quantities and (mentions or any("entity" in t.kinds for t in tokens) or _dated_sum(quantities, times)))
+        and not (
+            quantities and (mentions or any("entity" in t.kinds for t in tokens) or _headline(low, quantities, times))
+        )
     ):
         known = [t for t in tokens if not t.unknown]
         return ("gibberish" if not known or (len(known) < len(tokens) / 2 and not mentions) else "fragments"), (
@@ -132,9 +134,12 @@ def _beside(match: re.Match[str], plain: str, quantities: list[Quantity]) -> boo
     return complaint(match, plain, quantities) or reason_beside(match, plain, quantities)
 
 
-def _dated_sum(quantities: list[Quantity], times: Times) -> bool:
-    """EUR 390k of something by a day: whatever is sold, it is no list of fragments."""
-    return times.marked and any(q.unit not in ("", "%", "count") for q in quantities)
+def _headline(low: str, quantities: list[Quantity], times: Times) -> bool:
+    """EUR 390k of something, 40 rooms by a day: whatever it is, it is no list of fragments."""
+    return times.marked and any(
+        q.unit not in ("", "%", "count") or re.match(r" (?!by|in|and|or)[a-z-]+s(?![a-z])", low[q.end :])
+        for q in quantities
+    )
 
 
 def _without(low: str, areas: list[Area]) -> str:

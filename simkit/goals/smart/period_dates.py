@@ -180,6 +180,18 @@ def _fits(groups: Groups, year: int | None, calendar: Calendar) -> bool:
     return 1 <= int(groups["m"] or 0) <= 12
 
 
+def _first_months(groups: Groups, year: int | None, calendar: Calendar) -> Reading:
+    """The first three months of a year that is named; 前三个月 alone are those that are over."""
+    if year is None:
+        return None
+    count = int(numbers.value(groups["n"] or "") or 0)
+    if not 1 <= count <= 12:
+        return None
+    first, _ = calendar.calendar_year(year)
+    last = add_months(first, count - 1)
+    return "quarter", (first, calendar.month(last.year, last.month)[1]), False
+
+
 def _bad_month(groups: Groups, year: int | None, calendar: Calendar) -> Reading:
     return "month", None, False
 
@@ -193,6 +205,8 @@ DATES: dict[str, Reader] = {
     "day_en": _day_en,
     "month_en": _month_en,
     "bad_month": _bad_month,
+    "first_months": _first_months,
+    "first_months_zh": _first_months,
     "quarter": _quarter,
     "quarter_word": _quarter,
     "half": _half,

@@ -78,11 +78,23 @@ def _rules() -> list[tuple[str, str]]:
         ("day_en", rf"(?<![\d.,])(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[ -](?:of )?{month}(?![a-z]){_AFTER}"),
         (
             "day_en",
+            rf"(?<![a-z]){month} \d{{1,2}} ?(?:-|to|until|through) ?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d%]|[.,]\d| ?(?:k|m|bn|%|percent)(?![a-z])){_AFTER}",
+        ),
+        (
+            "european",
+            r"(?:(?<=by )|(?<=until )|(?<=before )|(?<=on ))(?P<d>\d\d)\.(?P<m>0[1-9]|1[0-2])\.(?P<year>(?!))?(?!\d)",
+        ),
+        (
+            "first_months",
+            rf"(?<![a-z])(?:the )?first (?P<n>two|three|four|five|six|seven|eight|nine|ten|\d{{1,2}}) months of (?:the )?{_YEAR_EN}(?!\d)",
+        ),
+        (
+            "day_en",
             rf"(?<![a-z]){month} (?:the )?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d%]|[.,]\d|[ -]?(?:k|m|bn|million|new|x|pp|percent)(?![a-z])){_AFTER}",
         ),
         ("month_en", rf"(?<![a-z])(?P<part>mid[- ]|early |late |last )?{month}(?![a-z]){_AFTER}"),
         ("bad_month", r"(?<![a-z])month (?P<m>1[3-9]|[2-9]\d)(?!\d)"),
-        ("quarter", rf"(?<![a-z\d.]){_BEFORE}q ?(?P<q>\d)(?!\d|[a-z]){_AFTER}"),
+        ("quarter", rf"(?<![a-z\d.]){_BEFORE}q ?(?P<q>\d)(?!\d|[a-z])(?:/(?P<late>\d\d)(?![\d/%]))?{_AFTER}"),
         (
             "quarter",
             rf"(?<![a-z\d.]){_BEFORE}(?P<q>\d)q(?![a-z]) ?{_AFTER.replace('(?:,? ?(?:of |in )?| ?[/-] ?)', '')}",
@@ -128,7 +140,7 @@ def _rules() -> list[tuple[str, str]]:
         ),
         (
             "end_unit",
-            r"(?<![a-z])(?:the )?(?:end|close) of (?:the )?(?:current )?(?:fiscal |financial |calendar )?(?P<unit>year|month|quarter|week|half[- ]year|half)(?![a-z])(?! (?:after|20))(?: (?P<year>20\d\d))?",
+            r"(?<![a-z])(?:the )?(?:end|close|rest|remainder|balance) of (?:the |this )?(?:current )?(?:fiscal |financial |calendar )?(?P<unit>year|month|quarter|week|half[- ]year|half)(?![a-z])(?! (?:after|20))(?: (?P<year>20\d\d))?",
         ),
         (
             "unit_over",
@@ -147,7 +159,9 @@ def _rules() -> list[tuple[str, str]]:
             r"(?<![\d$€£¥-])(?<!\d[.,])(?<![$€£¥] )(?P<y>20[2-4]\d)(?!\d|[.,]\d|%| ?(?:units|visits|calls|customers|new|元|万|亿|家|个|台|单|件|条|次))(?:财年|全年|年度|年)?(?!年|[家个台单件条次万亿元名位套吨])",
         ),
         # Chinese
+        ("day_zh", rf"{_YEAR_ZH}(?<!\d)(?P<m>{_N})月份?{_N}[日号]?(?:至|到|-|~)(?P<d>{_N})[日号](?!线)"),
         ("day_zh", rf"{_YEAR_ZH}(?<!\d)(?P<m>{_N})月份?(?P<d>{_N})[日号](?!线)"),
+        ("first_months_zh", rf"{_YEAR_ZH}(?:头|前)(?P<n>{_N})个月"),
         ("day_zh", r"(?P<which>本月|下个?月|当月|这个月)(?P<d>" + _N + r")[日号]"),
         ("month_zh", rf"{_YEAR_ZH}(?<!\d)(?P<m>{_N})月份?(?!\d)(?!以来)"),
         (
@@ -203,12 +217,12 @@ def _rules() -> list[tuple[str, str]]:
 SIGNS: dict[str, tuple[str, ...]] = {
     name: tuple(signs.split("|"))
     for name, signs in {
-        "iso": "20", "european": "20", "month_number": "20", "year": "20", "bad_month": "month", "quarter": "q",
+        "iso": "20", "european": ".", "month_number": "20", "year": "20", "bad_month": "month", "quarter": "q",
         "day_en": "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", "month_en": "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec",
         "quarter_word": "quarter", "half": "h", "half_word": "half", "year_fy": "fy|fiscal|financial",
         "rolling": "within|inside|in | from ", "ahead": "next|coming|following", "backward": "last|past|previous",
         "rolling_half": "half|six", "relative": "next|coming|following|this|current|present|running|last|previous|prior|past",
-        "eo": "eo", "unit_end": "end", "end_unit": "end|close", "unit_over": "by the time |before |until ", "midyear": "mid", "weekday": "day", "day_word": "to|yesterday",
+        "eo": "eo", "unit_end": "end", "end_unit": "end|close|rest|remainder|balance", "first_months": "first ", "first_months_zh": "个月", "unit_over": "by the time |before |until ", "midyear": "mid", "weekday": "day", "day_word": "to|yesterday",
         "quarter_mixed": "年|季", "half_mixed": "年", "relative_mixed": "下|本|当|这|上|季|月|周|星|财|年", "day_zh": "月", "slash": "/", "month_zh": "月", "quarter_zh": "季",
         "half_zh": "半年", "relative_zh": "下|本|当|这|上|今", "year_zh": "年", "year_zh2": "年|fy", "rolling_zh": "天|日|周|星期|礼拜|月|季|年",
         "year_end_zh": "底|末|终|中|关", "weekday_zh": "周|星期|礼拜", "day_word_zh": "今|明|后",

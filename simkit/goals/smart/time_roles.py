@@ -66,7 +66,7 @@ _MIDDLE_OF = re.compile(r"(?:(?:by|before|until|till|at|in)? ?(?:the )?(?:middle
 
 
 _BEFORE = re.compile(
-    r"(?<![a-z])(?:before|b4|prior to|ahead of|in time for)(?: the)?(?: (?:start|beginning) of(?: the)?)? $"
+    r"(?<![a-z])(?:(?<!on or )before|b4|prior to|ahead of|in time for)(?: the)?(?: (?:start|beginning) of(?: the)?)? $"
 )
 
 
@@ -175,6 +175,12 @@ def ending(pattern: str | re.Pattern[str], before: str) -> re.Match[str] | None:
     return compiled.search(before, max(0, len(before) - 100))
 
 
+def _half_way(first: date, last: date) -> date:
+    """The middle of a year is the end of its sixth month, that of a quarter its middle day."""
+    whole = add_months(first, 12) - timedelta(days=1) == last
+    return add_months(first, 6) - timedelta(days=1) if whole else first + (last - first) / 2
+
+
 def role_of_piece(piece: Piece, low: str) -> Dated:
     before, after = low[: piece.start], low[piece.end :]
     suffix = _SUFFIX.match(after)
@@ -231,7 +237,7 @@ def role_of_piece(piece: Piece, low: str) -> Dated:
     middle = ending(_MIDDLE_OF, before)
     if middle and piece.grain in ("month", "quarter", "year") and first and last:
         return made(
-            "deadline", first + timedelta(days=14) if piece.grain == "month" else first + (last - first) / 2, middle
+            "deadline", first + timedelta(days=14) if piece.grain == "month" else _half_way(first, last), middle
         )
     begin = ending(_START_OF, before)
     if begin:
