@@ -217,7 +217,7 @@ def _rules() -> list[tuple[str, str]]:
 SIGNS: dict[str, tuple[str, ...]] = {
     name: tuple(signs.split("|"))
     for name, signs in {
-        "iso": "20", "european": ".", "month_number": "20", "year": "20", "bad_month": "month", "quarter": "q",
+        "iso": "20", "european": "20|.", "month_number": "20", "year": "20", "bad_month": "month", "quarter": "q",
         "day_en": "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", "month_en": "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec",
         "quarter_word": "quarter", "half": "h", "half_word": "half", "year_fy": "fy|fiscal|financial",
         "rolling": "within|inside|in | from ", "ahead": "next|coming|following", "backward": "last|past|previous",
