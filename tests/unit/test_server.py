@@ -30,7 +30,7 @@ from simkit.workshop.room import Room
 from simkit.workshop.serve import PING, transport
 from simkit.workshop.store import Group, Store, create
 
-EXERCISE, GROUPS, PATIENCE = "recovery", 12, 90.0
+EXERCISE, GROUPS, PATIENCE = "recovery", 16, 90.0
 FINAL = "field-judgement-final"
 
 
