@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -30,7 +29,7 @@ from simkit.course.checks.recovery_answers import REPLICATIONS
 from simkit.course.exercise import exercise
 from simkit.course.grade import grade
 from simkit.workshop import batch, debriefs, report
-from simkit.workshop.gradebook import Graded
+from simkit.workshop.gradebook import Graded, gradebook
 from simkit.workshop.journal import JOURNAL, WORK, opened
 from simkit.workshop.kernels.warm import ADDRESS_VARIABLE, shared_parent
 from simkit.workshop.reseed import STEP, reseeded
@@ -195,12 +194,11 @@ def test_a_check_that_stumbles_costs_only_that_submission(
     store: Store, handed_in: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Counted(monkeypatch)
-    judge = batch.grade
 
     def stumbling(name: str, answers: Any, *rest: Any, **more: Any) -> Any:
         if answers == MODEST:
             raise ZeroDivisionError("a check\nof ours")
-        return judge(name, answers, *rest, **more)
+        return grade(name, answers, *rest, **more)
 
     monkeypatch.setattr(batch, "grade", stumbling)
     graded = batch.grade_tree(handed_in, store.folder, tmp_path / "out")
@@ -219,7 +217,7 @@ def test_the_workbook_and_the_json_hold_what_the_gradebook_holds(
     (tree / "=1+1" / "<script>\u202e.json").write_text("{}", encoding="utf-8")
     hand_in(tree, store, "group-4", {"adjustment": {"ask": True}})
     graded = batch.grade_tree(tree, store.folder, tmp_path / "out", other_luck=2)
-    rows = [line.split(",")[:6] for line in batch.gradebook(graded).splitlines()]
+    rows = [line.split(",")[:6] for line in gradebook(graded).splitlines()]
     book = load_workbook(tmp_path / "out" / "gradebook.xlsx")
     assert book.sheetnames == ["Gradebook", "Checks", "Other luck"]
     sheet = list(book["Gradebook"].iter_rows(values_only=True))
@@ -252,24 +250,20 @@ def test_answers_fitted_to_the_luck_that_was_shown_stand_out(store: Store) -> No
     others = max(edge((recipe.luck_graded + STEP * n) % 2**53) for n in range(3))
     luck, highest = next((luck, found) for luck in range(1, 50) if (found := edge(luck)) > others + 1e-6)
     forecasts = {"group-1": 100 * (highest - 1e-7), "group-2": 100 * (highest - 0.02)}
-    graded = [
-        Graded(Submission(group, "recovery", answers_file(store, group, {"committed": {"final": final}})), ())
-        for group, final in forecasts.items()
-    ]
-    case = open_case(recipe)
-    graded = [
-        replace(one, verdicts=grade("recovery", one.submission.document.answers, case, "en"))  # type: ignore[union-attr]
-        for one in graded
-    ]
+    case, graded = open_case(recipe), []
+    for group, final in forecasts.items():
+        answers = {"committed": {"final": final}}
+        submission = Submission(group, "recovery", answers_file(store, group, answers))
+        graded.append(Graded(submission, grade("recovery", answers, case, "en")))
     bent = recipe.model_copy(update={"luck_shown": luck})
-    found = {
+    fitted = {
         one.group: one
         for one in reseeded(graded, bent, {"recovery": {}}, 2, "en", lambda: None)
         if one.check == "forecast"
     }
-    assert found["group-1"].suspicious
-    assert not found["group-2"].suspicious
-    assert found["group-1"].visible == spec.points
+    assert fitted["group-1"].suspicious
+    assert not fitted["group-2"].suspicious
+    assert fitted["group-1"].visible == spec.points
 
 
 def command(handed_in: Path, store: Store, out: Path) -> list[str]:
@@ -330,7 +324,7 @@ def test_a_cluster_of_two_processes_gives_the_same_bytes(
     store: Store, handed_in: Path, tmp_path: Path, undisturbed: dict[str, bytes]
 ) -> None:
     settings = {"n_workers": 2, "threads_per_worker": 1, "processes": True, "dashboard_address": None}
-    with LocalCluster(**settings) as cluster:  # type: ignore[no-untyped-call]
+    with LocalCluster(**settings) as cluster:
         batch.grade_tree(handed_in, store.folder, tmp_path / "out", cluster=cluster.scheduler_address)
     assert everything(tmp_path / "out") == undisturbed
 

@@ -303,7 +303,7 @@ def test_keys_open_their_own_page_and_no_file(served: Served) -> None:
 
 
 #: Everything that a kernel would do for a client and a page never asks for.
-REFUSED = {
+REFUSED: dict[str, dict[str, object]] = {
     "execute_request": {"code": "open({trace!r}, 'w')", "silent": False, "user_expressions": {}, "allow_stdin": False},
     "inspect_request": {"code": "print", "cursor_pos": 3},
     "complete_request": {"code": "pri", "cursor_pos": 3},
@@ -327,7 +327,11 @@ def test_nothing_runs_from_a_pages_line(served: Served, tmp_path: Path) -> None:
     ]
     # A comm of its own making could create any widget, one on the control channel nothing that a page needs.
     state = {"_model_name": "FileUploadModel", "_model_module": "@jupyter-widgets/controls"}
-    opened = {"comm_id": "own", "target_name": "jupyter.widget", "data": {"state": state, "buffer_paths": []}}
+    opened: dict[str, object] = {
+        "comm_id": "own",
+        "target_name": "jupyter.widget",
+        "data": {"state": state, "buffer_paths": []},
+    }
     messages += [("comm_open", "shell", opened), ("comm_open", "control", opened | {"target_name": CONTROL})]
 
     async def scene() -> None:
@@ -362,7 +366,7 @@ def test_nothing_runs_from_a_pages_line(served: Served, tmp_path: Path) -> None:
     run(scene())
 
 
-def _filled(value: Any, trace: Path) -> Any:
+def _filled(value: object, trace: Path) -> object:
     return value.format(trace=str(trace)) if isinstance(value, str) and "{trace" in value else value
 
 
@@ -387,14 +391,14 @@ def test_each_wrong_key_waits_longer_than_the_one_before_and_is_forgiven_in_time
     now = [0.0]
     attempts = Attempts(lambda: now[0])
 
-    def wait(address: str) -> float | None:
+    def wait(address: str) -> float:
         seconds = attempts.wrong(address)
-        if seconds is not None:
-            attempts.answered(address)
+        assert seconds is not None
+        attempts.answered(address)
         return seconds
 
     waits = [wait("a") for _ in range(12)]
-    assert waits == sorted(waits, key=float)  # type: ignore[arg-type]
+    assert waits == sorted(waits)
     assert waits[0] < 1
     assert waits[-1] == LONGEST
     assert wait("b") == waits[0]

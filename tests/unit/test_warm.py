@@ -18,7 +18,7 @@ from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
 from simkit.workshop.kernels import provisioner
-from simkit.workshop.kernels.warm import ADDRESS_VARIABLE, NoParentError, shared_parent, wait_until_warm
+from simkit.workshop.kernels.warm import ADDRESS_VARIABLE, Forked, NoParentError, shared_parent, wait_until_warm
 
 NAME = "simkit-warm"
 PATIENCE = 60.0
@@ -52,11 +52,18 @@ def kernel(parent: psutil.Process) -> Iterator[KernelManager]:
     manager = KernelManager(kernel_name=NAME)
     manager.start_kernel()
     yield manager
-    pid, file = manager.provisioner.pid, Path(manager.connection_file)
+    pid, file = forked(manager).pid, Path(manager.connection_file)
     manager.shutdown_kernel(now=True)
     wait_for(lambda: not psutil.pid_exists(pid))
     assert not file.exists()
     wait_for(lambda: not parent.children())
+
+
+def forked(manager: KernelManager) -> Forked:
+    """The manager's kernel as its provisioner holds it."""
+    process: object = getattr(manager.provisioner, "process", None)
+    assert isinstance(process, Forked)
+    return process
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = PATIENCE) -> None:
@@ -161,20 +168,20 @@ def test_an_interrupt_stops_the_cell_and_the_kernel_goes_on(kernel: KernelManage
 def test_a_restarted_kernel_is_a_new_child_with_the_old_connection_file(
     kernel: KernelManager, parent: psutil.Process
 ) -> None:
-    before, file = kernel.provisioner.pid, kernel.connection_file
+    before, file = forked(kernel).pid, kernel.connection_file
     assert run(kernel, "x = 1") == ""
     kernel.restart_kernel(now=True)
     assert run(kernel, "print(x)") == "NameError"
-    assert kernel.provisioner.pid != before
+    assert forked(kernel).pid != before
     assert kernel.connection_file == file
-    assert [child.pid for child in parent.children()] == [kernel.provisioner.pid]
+    assert [child.pid for child in parent.children()] == [forked(kernel).pid]
 
 
 def test_a_kernel_ends_when_it_is_asked_and_takes_along_what_it_started(parent: psutil.Process) -> None:
     manager = KernelManager(kernel_name=NAME)
     manager.start_kernel()
     other = int(run(manager, "import subprocess; print(subprocess.Popen(['sleep', '600']).pid)"))
-    manager.provisioner.process.send_signal(signal.SIGKILL)
+    forked(manager).send_signal(signal.SIGKILL)
     wait_for(lambda: not psutil.pid_exists(other) or psutil.Process(other).status() == psutil.STATUS_ZOMBIE)
     wait_for(lambda: not manager.is_alive())
     manager.shutdown_kernel(now=True)
@@ -187,9 +194,9 @@ def test_a_kernel_ends_when_it_is_asked_and_takes_along_what_it_started(parent: 
 
 
 def test_a_killed_kernel_is_noticed_and_can_be_restarted(kernel: KernelManager) -> None:
-    os.kill(kernel.provisioner.pid, signal.SIGKILL)
+    os.kill(forked(kernel).pid, signal.SIGKILL)
     wait_for(lambda: not kernel.is_alive())
-    assert kernel.provisioner.process.poll() == -signal.SIGKILL
+    assert forked(kernel).poll() == -signal.SIGKILL
     kernel.restart_kernel()
     assert run(kernel, "print('again')") == "again"
 
