@@ -135,7 +135,7 @@ def install_nbgrader(folder: Path) -> Path:
     """nbgrader's command in an environment of its own."""
     if not (folder / "bin" / "nbgrader").exists():
         venv.create(folder, with_pip=True)
-        install = [folder / "bin" / "python", "-m", "pip", "install", "--quiet", "nbgrader"]
+        install: list[str | Path] = [folder / "bin" / "python", "-m", "pip", "install", "--quiet", "nbgrader"]
         subprocess.run(install, check=True, stderr=subprocess.DEVNULL)
     return folder / "bin" / "nbgrader"
 

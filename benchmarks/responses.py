@@ -222,7 +222,11 @@ def report(responses: Sequence[Response]) -> None:
     opened = responses[0]
     took = f"{opened.at_once:.2f} s, {opened.played:.2f} s of play"
     print(f"{opened.exercise}: opened in {took}; {len(inputs)} inputs")
-    for words, key in (("at once", lambda one: one.at_once), ("with the engine", lambda one: one.at_once + one.played)):
+    keys: dict[str, Callable[[Response], float]] = {
+        "at once": lambda one: one.at_once,
+        "with the engine": lambda one: one.at_once + one.played,
+    }
+    for words, key in keys.items():
         slowest = max(inputs, key=key)
         print(f"  slowest {words}: {slowest.input} {key(slowest):.2f} s")
     for one in sorted({(one.input, one.at_once, one.played) for one in inputs if one.over}):

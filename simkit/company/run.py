@@ -162,12 +162,12 @@ def on_cluster(address: str) -> Players:
         from distributed import Client, as_completed
 
         try:
-            client: Any = Client(address, timeout=10)  # type: ignore[no-untyped-call]
+            client: Any = Client(address, timeout=10)
         except (OSError, ValueError, TypeError) as error:
             raise OSError(f"cluster: {address} does not answer; is a dask scheduler running there?") from error
         with closing(client):
             futures = client.map(play, blocks, pure=False)
-            for _, played in as_completed(futures, with_results=True):  # type: ignore[no-untyped-call]
+            for _, played in as_completed(futures, with_results=True):
                 yield played
 
     return players

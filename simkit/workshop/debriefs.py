@@ -45,7 +45,7 @@ def make_debrief(brief: str, work: str | None = None) -> str:
             config=Config({"KernelManager": {"connection_file": str(line)}}),  # else it stands among the system's files
             extra_arguments=["--IPKernelApp.log_level=CRITICAL"],  # else each remarks that it listens or was ended
         )
-        notebook: Any = nbformat.reads(executed.read_text(encoding="utf-8"), as_version=4)  # type: ignore[no-untyped-call]
+        notebook: Any = nbformat.reads(executed.read_text(encoding="utf-8"), as_version=4)
     outputs = (output for cell in notebook.cells for output in cell.get("outputs", ()))
     blocks = ["".join(output["data"]["text/html"]) for output in outputs if "text/html" in output.get("data", {})]
     about = report.Brief.model_validate_json(brief)
@@ -86,7 +86,7 @@ def on_cluster(address: str) -> Iterator[Executor]:
     from distributed import Client
 
     try:
-        client: Any = Client(address, timeout=10, set_as_default=False)  # type: ignore[no-untyped-call]
+        client: Any = Client(address, timeout=10, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         raise OSError(f"cluster: {address} does not answer; is a dask scheduler running there?") from error
     try:

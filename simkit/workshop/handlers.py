@@ -276,7 +276,7 @@ def _harmless(message: str | bytes, binary: bool) -> bool:
     if isinstance(message, bytes):
         if not 6 <= int.from_bytes(message[:8], "little") <= PARTS:  # it would be believed, however many it claims
             return False
-        channel, parts = deserialize_msg_from_ws_v1(message)  # type: ignore[no-untyped-call]
+        channel, parts = deserialize_msg_from_ws_v1(message)
         header, content = json.loads(parts[0]), json.loads(parts[3])
     else:
         document = json.loads(message)
