@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from simkit.goals.smart.belonging import ATTENDED, found_metric, phrase_after, sentence
 from simkit.goals.smart.bystanders import counts_doers, is_whole
@@ -235,9 +236,13 @@ def _orphan(quantity: Quantity, low: str, tokens: list[Token]) -> str | None:
         return "pct_no_metric"
     begin, stop = sentence(low, quantity.start, quantity.end)
     phrase = phrase_after(quantity, low, tokens, stop)
-    around = phrase or [t for t in tokens if begin <= t.start < stop and abs(t.start - quantity.start) < 14]
-    around = [*around, *(t for t in tokens if quantity.end <= t.start < stop and "activity" in t.kinds)]
-    if any(t.kinds & {"activity", "role"} for t in around) or ATTENDED.search(low, begin, quantity.start):
+    at = bisect_left(tokens, quantity.start, key=lambda t: t.start)
+    near = [t for t in tokens[max(0, at - 14) : at + 60] if begin <= t.start < stop]
+    around = phrase or [t for t in near if abs(t.start - quantity.start) < 14]
+    around = [*around, *(t for t in near if quantity.end <= t.start and "activity" in t.kinds)]
+    if any(t.kinds & {"activity", "role"} for t in around) or ATTENDED.search(
+        low, max(begin, quantity.start - 70), quantity.start
+    ):
         return "number_not_target"
     if kind == "time" or quantity.weak:
         return None

@@ -118,13 +118,19 @@ def found_metric(
     phrase = phrase_after(quantity, low, tokens, stop)
     if (phrase and any(t.word in grammar("things") for t in phrase)) or _THINGS_ZH.match(low[quantity.end :]):
         return None, None, False
-    if kind in ("count", "bare") and ATTENDED.search(low, begin, quantity.start):
+    if kind in ("count", "bare") and ATTENDED.search(low, max(begin, quantity.start - 70), quantity.start):
         return None, None, False
-    if kind in ("count", "bare") and _SELL.search(low, begin, quantity.start) and _PLURAL.match(low, quantity.end):
+    if (
+        kind in ("count", "bare")
+        and _SELL.search(low, max(begin, quantity.start - 40), quantity.start)
+        and _PLURAL.match(low, quantity.end)
+    ):
         return metric_of("units_sold"), None, True
     if kind in ("count", "bare") and _SOLD.match(low, quantity.end):
         return metric_of("units_sold"), None, True
-    if kind == "rate" and (_DONE_WELL.match(low, quantity.end) or _RATE_OF.search(low, begin, quantity.start)):
+    if kind == "rate" and (
+        _DONE_WELL.match(low, quantity.end) or _RATE_OF.search(low, max(begin, quantity.start - 90), quantity.start)
+    ):
         return Metric("other:quality_rate", "rate", "none", "level"), None, True
     if kind == "rate" and _PART_OF.match(low, quantity.end):
         return metric_of("other:mix"), None, True
@@ -256,7 +262,10 @@ _EARNED_FROM = re.compile(
 
 def _earned(quantity: Quantity, low: str, begin: int, stop: int) -> bool:
     """EUR 2m more from city councils, customers should bring EUR 4m: money without a name is revenue."""
-    return bool(_EARNING.search(low, begin, quantity.start) or _EARNED_FROM.match(low, quantity.end, stop))
+    return bool(
+        _EARNING.search(low, max(begin, quantity.start - 100), quantity.start)
+        or _EARNED_FROM.match(low, quantity.end, stop)
+    )
 
 
 def _of_customers(phrase: list[Token]) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
+from functools import lru_cache
 
 from simkit.goals.smart.lexicon import Metric, Token, grammar, metric_of
 from simkit.goals.smart.mention import Mention
@@ -69,12 +71,18 @@ def countable(found: list[Mention], kind: str) -> list[Mention]:
 _BOOKED = frozenset({"book", "books", "booking", "booked", "补货", "进货", "提货", "下单", "接单", "签单"})
 
 
+@lru_cache(maxsize=512)
+def _as_figure(mention: Mention, id: str) -> Mention:
+    """The mention as that of another figure; a dense text asks again for each of its numbers."""
+    return replace(mention, metric=metric_of(id))
+
+
 def _worth(mention: Mention, kind: str) -> Mention:
     """Three million of orders is their value, not their number."""
     if mention.verb and mention.metric.id == "revenue" and kind == "count":
-        return replace(mention, metric=metric_of("units_sold"))
+        return _as_figure(mention, "units_sold")
     if mention.verb and mention.metric.id == "order_value" and kind in ("count", "bare"):
-        return replace(mention, metric=metric_of("orders" if mention.word in _BOOKED else "new_customers"))
+        return _as_figure(mention, "orders" if mention.word in _BOOKED else "new_customers")
     if (
         kind != "money"
         or mention.metric.id not in _WORTH
@@ -165,20 +173,23 @@ _BROUGHT = re.compile(
 )
 
 
+_NEAR = 60  #: words before a number among which its verb is looked for, however much was pasted
+
+
 def counted_unnamed(
     quantity: Quantity, phrase: list[Token], low: str, tokens: list[Token], begin: int
 ) -> Metric | None:
     """What is counted where no metric is named: schools that are won, machines that are sold."""
     nouns = [t for t in phrase if t.unknown or t.kinds & {"entity", "segment", "place"}]
     entity = any("entity" in t.kinds and t.metric is None for t in phrase)
-    verbs = [
-        t for t in tokens if begin <= t.start and t.end <= quantity.start and t.kinds & {"gain", "sell", "process"}
-    ]
+    before = bisect_right(tokens, quantity.start, key=lambda t: t.end)
+    near = tokens[max(0, before - _NEAR) : before]
+    verbs = [t for t in near if begin <= t.start and t.kinds & {"gain", "sell", "process"}]
     if _CAME_ZH.match(low, quantity.end - 1):
         return metric_of("visits")
     if nouns and _LISTED.match(low, quantity.end):
         return metric_of("new_customers")
-    if nouns and _PUT.search(low, begin, quantity.start):
+    if nouns and _PUT.search(low, max(begin, quantity.start - 40), quantity.start):
         return metric_of("units_sold")
     if not verbs and nouns and _BROUGHT.match(low, quantity.end):
         return metric_of("new_customers")

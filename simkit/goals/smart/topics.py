@@ -20,7 +20,7 @@ _WRITTEN = re.compile(
     r"(?<![a-z])(?:write|draft|prepare|draw up|present|produce|create|develop|submit|read)s? (?:an?|the|our|one|two|three) (?:[a-z]+ )?(?:plan|report|paper|memo|presentation|proposal|concept|roadmap|strategy|study|analysis|article|deck|slide|business case|document)s?(?: (?:to|on|about|how|for))(?! (?:at least )?\d)[^.;!\n]*"
     r"|(?<![a-z])(?:discuss(?:es)?|debates?|consider|talk about|think about) (?:raising|lifting|growing|increasing|cutting|reducing|lowering|signing|winning|selling|how|whether)[^.;!\n]*"
     r'|《[^》]*》|(?:学习|阅读|背诵|观看|翻译|读)(?:完|一下|了)?"[^"]*"|'
-    r"(?:写|做|出|拟|起草|提交|编写|准备)(?:好|出|完)?一?[份篇个][^,。;]*?(?:报告|方案|计划书?|总结|材料|文章|ppt|提案|论文)"
+    r"(?:写|做|出|拟|起草|提交|编写|准备)(?:好|出|完)?一?[份篇个][^,。;]{0,40}?(?:报告|方案|计划书?|总结|材料|文章|ppt|提案|论文)"
 )
 
 

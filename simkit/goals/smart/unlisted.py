@@ -22,6 +22,7 @@ _COUNT_FOLLOWS = re.compile(
 def kinds_of_customer(low: str, tokens: list[Token], without: Areas, found: list[Mention]) -> list[Mention]:
     """Customers that are named by their kind alone; the kind is scope as well."""
     known = Areas((m.start, m.end) for m in found)
+    first_named = min((m.end for m in found if not m.verb), default=len(low) + 1)
     return [
         Mention(token.start, token.end, metric_of("customers"), token.word)
         for index, token in enumerate(tokens)
@@ -31,9 +32,7 @@ def kinds_of_customer(low: str, tokens: list[Token], without: Areas, found: list
         and (token.unknown or "entity" in token.kinds)
         and not without.covers(token.start)
         and not known.overlaps(token.start - 1, token.end + 1)
-        and _is_counted(
-            token, tokens[index - 1] if index else None, low, any(not m.verb and m.end <= token.start for m in found)
-        )
+        and _is_counted(token, tokens[index - 1] if index else None, low, first_named <= token.start)
     ]
 
 
