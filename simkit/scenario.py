@@ -211,7 +211,7 @@ class Money(Frozen):
     margin_floor: Share  #: below this margin a deal misses the quality gate (D10)
     term_days: Positive  #: payment term that policy allows, calendar days after delivery
     late_share: Share  #: share of invoices that are paid late
-    delivery_days: Positive  #: mean working days from signature to delivery
+    delivery_days: Positive  #: mean working days from the day after the signature to delivery
     complaints: Share  #: chance that a delivered deal brings a complaint
     complaints_industry: Share  #: the industry's rate, the bar of the quality gate
 

@@ -17,12 +17,14 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
+from simkit.company import details
 from simkit.company.data import DATASETS
 from simkit.company.management import attrition, change, delivery
 from simkit.company.people import Stay, presence
 from simkit.company.world import World, draw_world, load_scenario
-from simkit.engine.kernel import FloatArray
+from simkit.engine.kernel import SIGNED, FloatArray
 from simkit.engine.simulate import simulate
+from simkit.engine.team import Events
 from simkit.measures.intervals import jackknifed
 from simkit.plan import Plan
 from simkit.scenario import Frozen, Incentive, Management, Scenario, Text
@@ -41,14 +43,14 @@ YEAR, HISTORY = 4, 9
 
 Measure = Literal["growth", "attainment", "delivery", "attrition", "satisfaction", "agreement"]
 
-#: Where a figure comes from: the engine played it; an equation of docs/model.md gives it; nothing of ours speaks of it.
-Basis = Literal["played", "equation", "not_simulated"]
+#: Where a figure comes from: the engine played it; nothing of ours speaks of it.
+Basis = Literal["played", "not_simulated"]
 
 BASIS: Mapping[Measure, Basis] = {
     "growth": "played",
     "attainment": "played",
     "attrition": "played",
-    "delivery": "equation",
+    "delivery": "played",
     "satisfaction": "not_simulated",
     "agreement": "not_simulated",
 }
@@ -106,15 +108,18 @@ class Years:
     goal: FloatArray  #: (N,) of the year with the change, currency
     left: FloatArray  #: (N,) people who left within the year
     seats: FloatArray  #: (N,)
+    contracts: FloatArray  #: (N,) signed in the year
+    waited: FloatArray  #: (N,) calendar days from signature to delivery, all contracts together
 
     def figure(self, measure: Measure) -> tuple[float, FloatArray]:
-        """A figure in percent: of all companies, and (N,) with each of them left out."""
+        """A figure in its unit, see `TABLE`: of all companies, and (N,) with each of them left out."""
         over, under = {
-            "growth": (self.sales - self.earlier, self.earlier),
-            "attainment": (self.sales, self.goal),
-            "attrition": (self.left, self.seats),
+            "growth": (100 * (self.sales - self.earlier), self.earlier),
+            "attainment": (100 * self.sales, self.goal),
+            "attrition": (100 * self.left, self.seats),
+            "delivery": (self.waited, self.contracts),
         }[measure]
-        return 100 * float(over.sum() / under.sum()), 100 * (over.sum() - over) / (under.sum() - under)
+        return float(over.sum() / under.sum()), (over.sum() - over) / (under.sum() - under)
 
 
 @cache
@@ -136,7 +141,7 @@ def table(companies: int = COMPANIES, seed: int = 1, threads: int = 2) -> pd.Dat
     rows = []
     for name, story in stories().items():
         before, after = play(story, companies, seed, threads)
-        rows += [(name, *_row(story, measure, claim, before, after)) for measure, claim in story.measures.items()]
+        rows += [(name, *_row(measure, claim, before, after)) for measure, claim in story.measures.items()]
     frame = pd.DataFrame(rows, columns=list(TABLE.columns))
     return TABLE.validate(frame.astype(dict.fromkeys(_figures(), float)).round(2))
 
@@ -159,6 +164,8 @@ class _Year(NamedTuple):
     goal: float
     left: float
     seats: float
+    contracts: float
+    waited: float
 
 
 def _years(rows: Sequence[_Year]) -> Years:
@@ -192,14 +199,25 @@ def _company(story: Story, scenario: Scenario, seed: int) -> tuple[_Year, _Year]
     quotas = world.quota.sum() * world.quota_scale[first:][world.quarter_day[first:] == 0].sum()
     goal = float(quotas) if story.goal is None else story.goal * earlier
 
-    def year(team: World, plan: Plan, left: int, raised: float) -> _Year:
+    def year(team: World, plan: Plan, left: int, raised: float, led: Management) -> _Year:
         asked = replace(team, quota_scale=team.quota_scale * np.where(np.arange(len(team.week)) < first, 1.0, raised))
-        sales = float(simulate(asked, plan, 1, seed, eve.state, threads=1).total[0])
-        return _Year(earlier, sales, goal, left, len(team.people))
+        played = simulate(asked, plan, 1, seed, eve.state, record="deals")
+        assert played.events is not None
+        waited = _waited(asked, played.events, first, led)
+        return _Year(earlier, float(played.total[0]), goal, left, len(team.people), len(waited), float(waited.sum()))
 
     new, fewer = _staffed(drawn, first, attrition(yearly, before, story.after))
     plan = Plan(effects=change(before, story.after, first - world.origin, RAMP), incentive=story.pay)
-    return year(world, Plan(), left, 1.0), year(new, plan, fewer, story.goal or 1.0)
+    return year(world, Plan(), left, 1.0, before), year(new, plan, fewer, story.goal or 1.0, story.after)
+
+
+def _waited(world: World, events: Events, first: int, led: Management) -> FloatArray:
+    """(n,) calendar days from signature to delivery of each contract, where people are led as `led` from `first` on."""
+    signed = events.what == SIGNED
+    rep, usual = events.rep[signed], world.scenario.money.delivery_days
+    reached = np.clip((events.day[signed] - first + 1) / RAMP, 0.0, 1.0)
+    mean = usual + reached * (delivery(usual, world.scenario.management, led) - usual)
+    return _CALENDAR * details.waits(world, rep, rep * (1 << 32) + events.deal[signed], mean)
 
 
 def _staffed(world: World, first: int, yearly: float) -> tuple[World, int]:
@@ -231,15 +249,10 @@ def _staffed(world: World, first: int, yearly: float) -> tuple[World, int]:
     return replace(world, capacity=scenario.team.hours_per_day * share), left
 
 
-def _row(story: Story, measure: Measure, claim: Claim, before: Years, after: Years) -> tuple[object, ...]:
+def _row(measure: Measure, claim: Claim, before: Years, after: Years) -> tuple[object, ...]:
     basis = BASIS[measure]
     figures: tuple[float | None, ...] = (None,) * 6
-    if basis == "equation":
-        scenario = load_scenario(story.scenario)
-        was = scenario.money.delivery_days * _CALENDAR
-        now = delivery(was, scenario.management, story.after)
-        figures = (was, None, now, None, now - was, None)
-    elif basis == "played":
+    if basis == "played":
         (was, was_without), (now, now_without) = before.figure(measure), after.figure(measure)
         errors = [jackknifed(one) for one in (was_without, now_without, now_without - was_without)]
         figures = (was, errors[0], now, errors[1], now - was, errors[2])

@@ -60,8 +60,7 @@ def add(world: World, deals: pd.DataFrame, name: IntArray, day: int) -> pd.DataF
     cost = deals["amount"] * (1 - money.margin) * (0.85 + 0.3 * draw(_MARGIN))
     asks_longer = draw(_TERM) < np.where(deals["customer"] == world.scenario.customers[0].id, 0.3, 0.1)
     term = money.term_days + 30.0 * asks_longer
-    waited = np.round(1 + money.delivery_days * np.exp(0.4 * ndtri(draw(_DELIVERY)) - 0.08))
-    delivered = deals["closed"] + pd.Series(waited, index=deals.index)
+    delivered = deals["closed"] + pd.Series(waits(world, rep, name, money.delivery_days), index=deals.index)
     late = draw(_LATE)
     delay = np.where(late < money.late_share, -20 * np.log((late + 1e-6) / money.late_share), 0.0)
     collected = np.round(delivered + term * _WORKING + delay)
@@ -79,6 +78,11 @@ def add(world: World, deals: pd.DataFrame, name: IntArray, day: int) -> pd.DataF
         collected=deals["price"].where(collected.notna(), 0.0),
         complaint=delivered.notna().to_numpy() & (draw(_COMPLAINT) < money.complaints),
     )
+
+
+def waits(world: World, rep: IntArray, name: IntArray, mean: FloatArray | float) -> FloatArray:
+    """(n,) whole working days from signature to delivery: one, and `mean` ± 40 % more, lognormal."""
+    return np.asarray(np.round(1 + mean * np.exp(0.4 * ndtri(luck(world, rep, name, _DELIVERY)) - 0.08)))
 
 
 def authorities(world: World) -> FloatArray:

@@ -13,7 +13,7 @@ from rich.table import Table
 from simkit.company.before_after import stories, table
 
 #: What a basis is called.
-_BASIS = {"played": "played", "equation": "by equation", "not_simulated": "not simulated"}
+_BASIS = {"played": "played", "not_simulated": "not simulated"}
 
 
 def report(companies: int, *, seed: int = 1, threads: int = 2, as_json: bool = False) -> str:
