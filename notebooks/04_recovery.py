@@ -43,7 +43,7 @@ from simkit.course.words import percent
 from simkit.show import charts, theme
 from simkit.show.forms.recovery_figures import figures_table
 
-case = stage_case("software", seed=35, cause="lead_drought")
+case = stage_case("software", seed=36, cause="lead_drought")
 percent(case.signed / case.target, 1)
 
 # %% [markdown] lang="en"

@@ -141,7 +141,8 @@ class Case:
 
     def diagnosis(self) -> pd.DataFrame:
         """cause, weight: how strongly the tables speak for each cause, best first."""
-        return diagnosis.rank(self.figures, {c.id: [(t.figure, t.direction) for t in c.traces] for c in self.causes})
+        traces = {c.id: [(t.figure, t.direction, t.beyond) for t in c.traces] for c in self.causes}
+        return diagnosis.rank(self.figures, traces)
 
     def plan(self, choices: Sequence[str | tuple[str, int]]) -> Plan:
         """The plan of these actions, each begun today or, as (action, week of the quarter), in that week."""

@@ -30,6 +30,7 @@ class Trace(Frozen):
 
     figure: str
     direction: Literal[-1, 1]
+    beyond: str | None = None  #: only as far as it departs further than this figure, which would bring it along
 
 
 class Cause(Frozen):

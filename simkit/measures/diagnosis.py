@@ -26,6 +26,7 @@ _FLOWS = {"lead": "leads", "opportunity": "opportunities", "solution": "solution
 _LOWEST = (0.0, 0.0, 0.56, 0.85, 1.03, 1.16, 1.27, 1.35, 1.42)
 
 Row = tuple[str, float, float, float]
+Trace = tuple[str, int, str | None]
 
 
 def figures(tables: Tables) -> pd.DataFrame:
@@ -46,14 +47,19 @@ def figures(tables: Tables) -> pd.DataFrame:
     return table
 
 
-def rank(table: pd.DataFrame, traces: Mapping[str, Sequence[tuple[str, int]]]) -> pd.DataFrame:
+def rank(table: pd.DataFrame, traces: Mapping[str, Sequence[Trace]]) -> pd.DataFrame:
     """cause, weight, best first: how strongly the figures speak for each cause.
 
-    `traces` gives for each cause its figures and the direction in which each should depart; the weight is the mean of
-    the scores in those directions, each held to ±6 so that one wild figure cannot decide alone.
+    `traces` gives for each cause its figures, the direction in which each should depart, and what it has to depart
+    beyond; the weight is the mean of the scores in those directions, each held to ±6 so that one wild figure cannot
+    decide alone.
     """
     score = table.set_index("figure")["score"].clip(-6, 6).fillna(0.0)
-    rows = [(cause, float(np.mean([score[figure] * sign for figure, sign in of]))) for cause, of in traces.items()]
+
+    def speaks(figure: str, direction: int, beyond: str | None) -> float:
+        return direction * float(np.clip(score[figure] - (score[beyond] if beyond else 0.0), -6, 6))
+
+    rows = [(cause, float(np.mean([speaks(*trace) for trace in of]))) for cause, of in traces.items()]
     return pd.DataFrame(rows, columns=["cause", "weight"]).sort_values("weight", ascending=False, ignore_index=True)
 
 
@@ -80,12 +86,22 @@ def _mean_row(figure: str, now: pd.Series, before: pd.Series) -> Row:
     return figure, float(now.mean()), float(before.mean()), float((now.mean() - before.mean()) / error)
 
 
-def _amount_row(figure: str, by_quarter: pd.Series) -> Row:
-    """An amount (index: quarter); its error is the spread of earlier quarters, at least a third of their mean."""
-    earlier = by_quarter[by_quarter.index < 0]
-    spread = max(float(earlier.std()), float(earlier.mean()) / 3, 1.0)
-    now, before = float(by_quarter[0]), float(earlier.mean())
-    return figure, now, before, (now - before) / (spread * np.sqrt(1 + 1 / len(earlier)))
+def _price_row(figure: str, now: pd.Series, before: pd.Series) -> Row:
+    """A mean price; its score is that of the mean logarithm, since one big deal more or less moves the mean at will."""
+    return figure, float(now.mean()), float(before.mean()), _mean_row(figure, np.log(now), np.log(before))[3]
+
+
+def _amount_row(figure: str, deals: Mapping[int, pd.Series]) -> Row:
+    """An amount: the deals that it is made of, by quarter; its error is that of a sum of so many such deals.
+
+    A sum of a Poisson number of amounts has the variance of the sum of their squares, here the mean over all quarters.
+    The spread of four earlier quarters alone may be small by luck.
+    """
+    total = pd.Series({quarter: float(amounts.sum()) for quarter, amounts in deals.items()})
+    variance = float(np.mean([(amounts**2).sum() for amounts in deals.values()]))
+    earlier = total[total.index < 0]
+    now, before = float(total[0]), float(earlier.mean())
+    return figure, now, before, (now - before) / np.sqrt(max(variance, 1.0) * (1 + 1 / len(earlier)))
 
 
 def _by_quarter(tables: Tables, day: pd.Series) -> pd.Series:
@@ -105,7 +121,7 @@ def _stays(tables: Tables) -> pd.DataFrame:
     """Stays that ended in the first part of the running quarter or of a usual one, with what the deal is about."""
     stays = visits(tables).dropna(subset=["left"])
     stays = stays[_early(tables, stays["left"])]
-    about = tables.deals.set_index("deal")[["region", "product"]]
+    about = tables.deals.set_index("deal")[["region", "product", "loss_reason"]]
     return stays.assign(dwell=stays["left"] - stays["entered"]).join(about, on="deal")
 
 
@@ -138,10 +154,10 @@ def _stock_rows(tables: Tables) -> list[Row]:
     for quarter, start in usual(tables)[["quarter", "start"]].itertuples(index=False):
         today = start + tables.day
         waiting = stays[(stays["entered"] < today) & ~(stays["left"] < today)]
-        early[quarter] = waiting[waiting["stage"].isin(STAGES[:2])]["amount"].sum()
+        early[quarter] = waiting[waiting["stage"].isin(STAGES[:2])]["amount"]
         late = (waiting["stage"] == STAGES[-1]) & (waiting["entered"] + grace < today)
-        overdue[quarter] = waiting[late]["amount"].sum()
-    return [_amount_row("open_early", pd.Series(early)), _amount_row("overdue_amount", pd.Series(overdue))]
+        overdue[quarter] = waiting[late]["amount"]
+    return [_amount_row("open_early", early), _amount_row("overdue_amount", overdue)]
 
 
 def _deal_rows(tables: Tables, signed: pd.DataFrame) -> list[Row]:
@@ -150,7 +166,7 @@ def _deal_rows(tables: Tables, signed: pd.DataFrame) -> list[Row]:
     return [
         _count_row("slipped", _by_quarter(tables, slipped)),
         _count_row("big_signed", _by_quarter(tables, signed[signed["big"]]["closed"])),
-        _mean_row("average_deal", now["price"], before["price"]),
+        _price_row("average_deal", now["price"], before["price"]),
         _mean_row("discount", now["discount"], before["discount"]),
         _share_row("beyond_authority", now["beyond_authority"], before["beyond_authority"]),
     ]
@@ -158,15 +174,19 @@ def _deal_rows(tables: Tables, signed: pd.DataFrame) -> list[Row]:
 
 def _where_rows(tables: Tables, stays: pd.DataFrame, signed: pd.DataFrame) -> list[Row]:
     """Where it happens: in one region, in one product, to competitors."""
-    lost = tables.deals[tables.deals["loss_reason"] == "competitor"]["closed"]
     core = tables.deals["product"].value_counts().index[0]  # the product that most deals are about
     late = stays[stays["stage"] == STAGES[-1]]
-    regions = [_against_rest("conversion_region", late, late["region"] == region) for region in late["region"].unique()]
-    figure, now, before, score = min(regions, key=lambda row: row[3])
+    regions = {
+        region: _against_rest("conversion_region", late, late["region"] == region) for region in late["region"].unique()
+    }
+    region = min(regions, key=lambda name: regions[name][3])
+    figure, now, before, score = regions[region]
+    there = late[late["region"] == region]
+    taken = there["loss_reason"] == "competitor"
     is_core = signed["product"] == core
     return [
         (figure, now, before, score + _LOWEST[len(regions)]),
-        _count_row("lost_competitor", _by_quarter(tables, lost)),
+        _share_row("lost_competitor", taken[there["left"] >= 0], taken[there["left"] < 0]),
         _against_rest("conversion_core", stays, stays["product"] == core),
         _share_row("core_share", is_core[signed["closed"] >= 0], is_core[signed["closed"] < 0]),
     ]

@@ -6,6 +6,6 @@ from simkit.evidence import plainness
 
 
 def test_two_hundred_seeds() -> None:
-    table = plainness.shares(plainness.named(range(1000, 1200))).set_index("cause")["first"]
+    table = plainness.shares(plainness.named(range(5000, 5200))).set_index("cause")["first"]
     assert table["all"] >= 0.90
     assert (table >= 0.80).all(), table.to_dict()

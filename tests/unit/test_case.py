@@ -97,7 +97,7 @@ def test_the_learner_is_graded_on_other_luck(case: Case) -> None:
     assert not np.array_equal(case.futures(plan, 50).final, case.futures(plan, 50, luck="graded").final)
 
 
-@pytest.mark.parametrize("cause", ["lost_battle", "wrong_products"])
+@pytest.mark.parametrize("cause", ["lead_drought", "wrong_products"])
 def test_a_rescue_differs_from_doing_nothing_ten_times_less_on_equal_luck(
     recipes: dict[str, CaseRecipe], cause: str
 ) -> None:
