@@ -114,7 +114,7 @@ def not_a_goal(
             for t in tokens
         )
         and not re.search("把|将", low)
-        and sum(t.word in grammar("function_words") for t in tokens) < 2
+        and sum(t.word in grammar("function_words") for t in tokens) < (1 if times.marked else 2)
         and not (
             quantities and (mentions or any("entity" in t.kinds for t in tokens) or _headline(low, quantities, times))
         )

@@ -209,6 +209,11 @@ def _imperative(low: str, tokens: list[Token]) -> bool:
     )
 
 
+_STAFFED = re.compile(
+    r"(?<![a-z])(?:has|employs|counts) (?:\d+|[a-z]+) (?:reps|people|employees|staff|sellers|salespeople)(?![a-z])"
+)
+
+
 def plain_fact(low: str, tokens: list[Token], quantities: list[Quantity], times: Times) -> Area | None:
     """A description of how things are, without any word that commits to something."""
     zh = _FACT_ZH.search(low)
@@ -226,7 +231,7 @@ def plain_fact(low: str, tokens: list[Token], quantities: list[Quantity], times:
         re.search(r"[\u4e00-\u9fff]{4}", low)
         or _imperative(low, tokens)
         or re.match(r"(?:each|every|all) ", low)
-        or (times.per and quantities and any(t.kinds & {"role", "unit"} for t in tokens))
+        or (times.per and quantities and any(t.kinds & {"role", "unit"} for t in tokens) and not _STAFFED.search(low))
     ):
         return None
     commits = [t for t in tokens if "commit" in t.kinds and t.word not in grammar("no_commitment")]

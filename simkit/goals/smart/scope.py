@@ -73,7 +73,7 @@ def scopes(
             token.kinds & {"place", "segment", "entity"}
             and (metric is None or token.start != metric.start)
             and token.start not in named
-        ) or (token.unknown and _content(token, low)):
+        ) or (token.unknown and (_content(token, low) or (token.start > 0 and text[token.start].isupper()))):
             found.append((token.start, token.end))
         elif (
             token.metric is not None

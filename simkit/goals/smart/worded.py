@@ -32,7 +32,7 @@ _FRACTIONS: tuple[tuple[str, float], ...] = (
     (r"(?<![a-z\d])(?:(?:an?|one)[- ]sixth)(?![a-z\d])|六分之一", 100 / 6),
     (r"(?<![a-z\d])(?:(?:an?|one)[- ]eighth)(?![a-z\d])|八分之一", 12.5),
     (r"(?<![a-z\d])(?:(?:an?|one)[- ]tenth|1/10)(?![a-z\d])|十分之一", 10),
-    (r"(?<![a-z])(?:by|in|one|to) half(?! (?:a|of the year|year))(?![a-z-])|(?<![a-z])(?<!first )(?<!second )(?<!next )(?<!this )(?<!other )half (?=of (?:(?:the|our) (?!year|month|quarter|week|fiscal|financial|next|coming)|all |its |their |every |these |those ))|(?<![a-z\d])1/2(?![a-z\d])|二分之一|过半|一半|(?<=[降减少缩压升增长至到])半(?![年个月天日小周季价])", 50),
+    (r"(?<![a-z])(?:by|in|one|to) half(?! (?:a|of the year|year))(?![a-z-])|(?<![a-z])(?<!first )(?<!second )(?<!next )(?<!this )(?<!other )half(?= of (?:(?:the|our) (?!year|month|quarter|week|fiscal|financial|next|coming)|all |its |their |every |these |those |overdue |open |new |unpaid |lapsed |lost |inactive |dormant ))|(?<![a-z\d])1/2(?![a-z\d])|二分之一|过半|一半|(?<=[降减少缩压升增长至到])半(?![年个月天日小周季价])", 50),
 )  # fmt: skip
 #: What a text holds where any of these words can be.
 _WORDED = re.compile(
