@@ -36,19 +36,18 @@ def attainment(weekly: pd.DataFrame, language: Language) -> Figure:
     weekly: quarter (0 is the current one), day (working days gone), attainment, plan (shares of the target).
     """
     now = weekly[weekly["quarter"] == 0].sort_values("day")
-    phased = weekly.groupby("day", as_index=False)["plan"].mean()  # earlier quarters carry it to the quarter's end
+    expected = float(now["plan"].iloc[-1])
+    end = now["day"].iloc[-1] / expected  # every working day counts alike, so the plan is a straight line
     with theme.themed():
         figure, axes = _canvas(say("charts.attainment_title", language))
-        plan_days, plan = _from_zero(phased["day"], phased["plan"])
         days, reached = _from_zero(now["day"], now["attainment"])
-        axes.plot(plan_days, plan, color=theme.TARGET, ls=(0, (4, 2.5)), label=say("charts.plan", language))
-        axes.fill_between(days, reached, np.interp(days, plan_days, plan), color=theme.TARGET, alpha=0.12, lw=0)
+        axes.plot([0, end], [0, 1], color=theme.TARGET, ls=(0, (4, 2.5)), label=say("charts.plan", language))
+        axes.fill_between(days, reached, days / end, color=theme.TARGET, alpha=0.12, lw=0)
         axes.plot(days, reached, color=theme.NOW, marker="o", ms=5, label=say("charts.signed", language))
         axes.axhline(1, color=theme.MUTED, lw=1)
-        expected = float(np.interp(days[-1], plan_days, plan))
         _note(axes, days[-1], reached[-1], percent(reached[-1]), theme.NOW, (8, -17))
         _note(axes, days[-1], expected, percent(expected), theme.TARGET, (-8, 5))
-        axes.set(xlim=(0, plan_days[-1] + 1), ylim=(0, 1.08), xlabel=say("charts.working_day", language))
+        axes.set(xlim=(0, end + 1), ylim=(0, 1.08), xlabel=say("charts.working_day", language))
         _in_percent(axes)
         axes.legend(loc="lower right")
     return figure

@@ -92,6 +92,13 @@ def test_attainment_says_today_and_what_the_plan_wanted(case: Case) -> None:
     assert percent(attainment.phased_plan(case.day, case.days)) in words
 
 
+def test_the_phased_plan_climbs_evenly_to_the_whole_target_on_the_last_working_day(case: Case) -> None:
+    line = charts.attainment(attainment.weekly(case.tables), "en").axes[0].lines[0]
+    days, plan = np.array(line.get_xydata(), dtype=float).T
+    assert np.interp([0, case.day, case.days], days, plan) == pytest.approx([0, case.day / case.days, 1])
+    assert (np.diff(plan) > 0).all() and days[-1] == pytest.approx(case.days)
+
+
 def test_this_quarter_is_the_last_of_the_quarters_and_stands_out(case: Case) -> None:
     figure = charts.same_day(attainment.same_day(case.tables, case.day), case.day, "zh")
     bars = cast(list[Rectangle], figure.axes[0].patches)
