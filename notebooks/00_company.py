@@ -81,6 +81,16 @@ display(HTML(tour.rows_of(tables, "deals", language, columns, signed)))
 HTML(tour.meanings("deals", language, columns))
 
 # %% [markdown] lang="en"
+# One lost deal is a story; a hundred are a finding. Where does the team win more often, and what does it lose to? A reason in the
+# table is what was entered when the deal was closed: "no decision" may also be a rep who never reached the one who decides.
+
+# %% [markdown] lang="zh"
+# 丢一单是故事，丢一百单就是规律。哪个片区赢单更多？单子都丢给了什么？表里的原因是结案时填写的：写着“客户没有决定”，也可能是销售一直没有见到能拍板的人。
+
+# %%
+HTML(tour.losses(tables, tour.segments(case, "regions", language), language))
+
+# %% [markdown] lang="en"
 # ## Three years
 #
 # Targets are set on history, so look at it before you set one. Compare a quarter with the **same quarter** of the years
@@ -133,7 +143,8 @@ Image(theme.as_png(tour.demand(tables, tour.segments(case, "regions", language),
 # %%
 running = tables.activities[tables.activities["quarter"] == 0]
 columns = ("rep", "week", "visits", "calls", "proposals", "follow_ups")
-HTML(tour.rows_of(tables, "activities", language, columns, running.sort_values(["week", "rep"]), most=9))
+display(HTML(tour.rows_of(tables, "activities", language, columns, running.sort_values(["week", "rep"]), most=9)))
+Image(theme.as_png(tour.output(tables, language), 72))
 
 # %% [markdown] lang="en"
 # ## Try it

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from simkit.measures.attainment import USUAL_QUARTERS, WEEK, usual
+from simkit.measures.attainment import USUAL_QUARTERS, WEEK, signatures, usual
 from simkit.measures.funnel import visits
 from simkit.scenario import STAGES
 from simkit.tables import Tables
@@ -24,3 +24,18 @@ def leads(tables: Tables) -> pd.DataFrame:
     before = weekly.drop(columns=0).mean(axis=1).rename("leads").reset_index().assign(period="before")
     now = weekly.loc[weekly.index <= tables.day // WEEK, 0].rename("leads").reset_index().assign(period="now")
     return pd.concat([before, now], ignore_index=True)[["week", "period", "leads"]]
+
+
+def output(tables: Tables) -> pd.DataFrame:
+    """rep, visits (customers visited a week), signed (currency a week), of the last four whole quarters.
+
+    One row a seat: its territory and whoever sat there; by number of the seat.
+    """
+    done = tables.activities[tables.activities["quarter"].between(-USUAL_QUARTERS, -1)]
+    weeks = len(done[["quarter", "week"]].drop_duplicates())
+    signed = signatures(tables)
+    signed = signed[signed["quarter"].between(-USUAL_QUARTERS, -1)]
+    sums = pd.DataFrame(
+        {"visits": done.groupby("rep")["visits"].sum(), "signed": signed.groupby("rep")["amount"].sum()}
+    )
+    return (sums.fillna(0.0) / weeks).rename_axis("rep").reset_index()

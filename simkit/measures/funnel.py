@@ -6,7 +6,7 @@ import pandas as pd
 
 from simkit.measures.attainment import USUAL_QUARTERS
 from simkit.scenario import STAGES
-from simkit.tables import Tables
+from simkit.tables import LOSS_REASONS, Tables
 
 
 def visits(tables: Tables) -> pd.DataFrame:
@@ -64,3 +64,18 @@ def _within(tables: Tables, day: pd.Series, period: str) -> pd.Series:
     placed = tables.place(day)
     in_part = placed["day"].between(0, tables.day - 1)
     return in_part & (placed["quarter"] == 0 if period == "now" else placed["quarter"].between(-USUAL_QUARTERS, -1))
+
+
+def losses(tables: Tables) -> pd.DataFrame:
+    """region, decided (qualified opportunities that ended), win_rate, then a column a reason: its share of losses.
+
+    Of the last four quarters and the running one, to today; by deals, in order of the regions' ids.
+    """
+    closed = tables.deals[tables.deals["closed"].notna() & (tables.deals["stage"] != STAGES[0])]
+    closed = closed[tables.place(closed["closed"])["quarter"].to_numpy() >= -USUAL_QUARTERS]
+    by_region = closed.groupby("region")
+    lost = closed[closed["status"] == "lost"]
+    reasons = pd.crosstab(lost["region"], lost["loss_reason"], normalize="index")
+    won = by_region["status"].agg(lambda status: (status == "signed").mean()).rename("win_rate")
+    table = pd.concat([by_region.size().rename("decided"), won], axis=1)
+    return table.join(reasons.reindex(columns=list(LOSS_REASONS), fill_value=0.0)).reset_index()

@@ -11,9 +11,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, PercentFormatter
 
 from simkit.course.words import money, percent, say
+from simkit.measures import activity, funnel
 from simkit.scenario import Language
 from simkit.show import boards, theme
-from simkit.tables import Tables, dictionary
+from simkit.tables import LOSS_REASONS, Tables, dictionary
 
 if TYPE_CHECKING:
     from simkit.company.case import Case
@@ -138,6 +139,38 @@ def demand(tables: Tables, names: dict[str, str], language: Language) -> Figure:
         axes.axhline(1, color=theme.RULE, lw=1, zorder=0)
         axes.set(xlabel=say("tour.quarters", language))
         figure.legend(loc="outside lower center", ncols=len(names), handlelength=2.2)
+    return figure
+
+
+def losses(tables: Tables, names: dict[str, str], language: Language) -> str:
+    """Win rate and reasons for loss by region, as HTML. names: regions by id."""
+    table = funnel.losses(tables)
+    table["region"] = table["region"].map(names)
+    heads: list[tuple[str, str, Callable[[Any], str] | None]] = [
+        ("region", say("tour.region", language), None),
+        ("decided", say("tour.decided", language), lambda count: f"{count:,}"),
+        ("win_rate", say("tour.win_rate", language), lambda share: percent(share, 1)),
+    ]
+    heads += [(reason, say(f"tour.loss_{reason}", language), percent) for reason in LOSS_REASONS]
+    return boards.table(table, say("tour.losses", language), heads)
+
+
+def output(tables: Tables, language: Language) -> Figure:
+    """What each seat signed a week by how many customers it visited; the correlation is written out."""
+    seats = activity.output(tables)
+    correlation = float(np.corrcoef(seats["visits"], seats["signed"])[0, 1])
+    with theme.themed():
+        figure = Figure(figsize=theme.SIZE, layout="constrained")
+        axes = figure.add_subplot()
+        axes.set_title(say("tour.output_title", language, correlation=f"{correlation:.2f}"))
+        axes.scatter(seats["visits"], seats["signed"], s=130, color=theme.NOW, zorder=3)
+        axes.axhline(float(seats["signed"].mean()), color=theme.MUTED, lw=1, ls="--")
+        axes.set(xlabel=say("tour.output_visits", language), ylabel=say("tour.output_signed", language))
+        axes.set_ylim(bottom=0)
+        axes.margins(x=0.1)
+        axes.yaxis.set_major_formatter(
+            FuncFormatter(lambda amount, _: money(amount, language, "").strip() if amount else "0")
+        )
     return figure
 
 

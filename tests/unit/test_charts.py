@@ -189,6 +189,10 @@ def test_the_walk_through_the_company_shows_its_tables_in_the_readers_words(case
     assert dictionary()["events"]["amount"].name.in_(language) in html
     regions = tour.segments(case, "regions", language)
     assert set(regions.values()) <= set(Words(tour.demand(tables, regions, language)).all)
+    losses = tour.losses(tables, regions, language)
+    assert losses.count("<tr>") == 1 + len(regions) and all(region in losses for region in regions.values())
+    seats = tour.output(tables, language).axes[0].collections[0].get_offsets()
+    assert len(np.asarray(seats)) == len(case.scenario.team.reps)
     years = Words(tour.years(tables, language)).all
     assert {name.replace("-", "\n") for name in tables.quarters["name"]} <= set(years)
     shares = [word for word in Words(tour.mix(tables, "region", regions, language)).all if word.endswith("%")]
