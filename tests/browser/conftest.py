@@ -21,6 +21,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from simkit.course.answers import Answers
+from simkit.course.words import say
+from simkit.scenario import Language
 from simkit.workshop.room import Room
 from simkit.workshop.store import Group, Store, create
 
@@ -100,6 +102,21 @@ def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:
     while not condition():
         assert time.monotonic() < until, "waited in vain"
         time.sleep(0.1)
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing on the page has to be scrolled sideways."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+def hand_in(page: Page, exercise: str, language: Language) -> None:
+    """Check a form in which nothing is missing any more, and hand it in."""
+    place = f".place-{exercise}"
+    page.click(f"{place} button.check")
+    expect(page.locator(f"{place} .submit-found")).to_contain_text(say("form.check_clear", language))
+    page.click(f"{place} button.submit")
+    page.click(f"{place} button.submit-yes")
+    expect(page.locator(f"{place} .submit-state")).to_contain_text(say("form.phase_submitted", language))
 
 
 @dataclass  # not frozen: Playwright notes on it which of its methods listen

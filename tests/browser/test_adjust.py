@@ -15,7 +15,7 @@ from simkit.scenario import Language
 from simkit.show.forms.adjust import ago
 from simkit.workshop.room import Room
 
-from .conftest import EXERCISE, PATIENCE, Device, Served, ready, visit, wait_for
+from .conftest import EXERCISE, PATIENCE, Device, Served, fits, hand_in, ready, visit, wait_for
 
 SHOTS = os.environ.get("SIMKIT_SCREENSHOTS")
 
@@ -58,7 +58,7 @@ def test_a_group_decides_on_five_files(served: Served, device: Device, language:
     expect(page.locator(f".file-{held} .request")).to_be_hidden()
     stored = served.store.desk(group.id, "adjust", "test").look
     wait_for(lambda: stored().answers == answers)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert fits(page)
 
     # 4. After a reload, and in the other language, everything is as it was.
     page.reload()
@@ -71,15 +71,11 @@ def test_a_group_decides_on_five_files(served: Served, device: Device, language:
     walk = Walk(page, other)
     walk.come()
     walk.shows(answers)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert fits(page)
     walk.picture("3-other")
 
     # 5. Nothing is missing; it hands in.
-    walk.check()
-    expect(found).to_contain_text(say("form.check_clear", other))
-    page.click(".place-adjust button.submit")
-    page.click(".place-adjust button.submit-yes")
-    expect(page.locator(".place-adjust .submit-state")).to_contain_text(say("form.phase_submitted", other))
+    hand_in(page, "adjust", other)
 
 
 class Walk:

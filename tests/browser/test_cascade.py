@@ -18,7 +18,7 @@ from simkit.scenario import Language
 from simkit.show.forms.cascade_tables import owner_names
 from simkit.workshop.room import Room
 
-from .conftest import EXERCISE, PATIENCE, Device, Served, visit, wait_for
+from .conftest import EXERCISE, PATIENCE, Device, Served, fits, visit, wait_for
 
 #: Where the pictures of the walk are left for somebody to look at; nowhere unless asked for.
 SHOTS = os.environ.get("SIMKIT_SCREENSHOTS")
@@ -63,7 +63,7 @@ def test_a_group_cascades_its_target(
         len(answers["steps"]), timeout=PATIENCE
     )
     walk.picture("2-filled")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert fits(page)
 
     # It takes the files along: no server is asked.
     page.click("button.make-files")

@@ -16,7 +16,7 @@ from simkit.scenario import Language
 from simkit.show.forms.cases import CHOICES, NUMBERS, OFFERED
 from simkit.workshop.room import Room
 
-from .conftest import EXERCISE, Device, Served, visit, wait_for
+from .conftest import EXERCISE, Device, Served, fits, hand_in, visit, wait_for
 
 SHOTS = os.environ.get("SIMKIT_SCREENSHOTS")
 
@@ -76,9 +76,5 @@ def test_a_group_reads_both_cases(served: Served, device: Device, language: Lang
         page.screenshot(path=f"{SHOTS}/cases-{language}-{width}.png", full_page=True)
 
     # 3. Nothing is wider than the page; check, hand in.
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    page.click(".place-cases button.check")
-    expect(page.locator(".place-cases .submit-found")).to_contain_text(say("form.check_clear", language))
-    page.click(".place-cases button.submit")
-    page.click(".place-cases button.submit-yes")
-    expect(page.locator(".place-cases .submit-state")).to_contain_text(say("form.phase_submitted", language))
+    assert fits(page)
+    hand_in(page, "cases", language)

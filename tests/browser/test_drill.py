@@ -15,7 +15,7 @@ from simkit.scenario import Language
 from simkit.workshop.room import Room
 from simkit.workshop.schema import desk_table
 
-from .conftest import EXERCISE, PATIENCE, Device, Served, visit, wait_for
+from .conftest import EXERCISE, PATIENCE, Device, Served, fits, visit, wait_for
 
 SHOTS = os.environ.get("SIMKIT_SCREENSHOTS")
 
@@ -69,7 +69,7 @@ def test_a_group_lives_with_what_it_decides(served: Served, device: Device, lang
     page.locator(".field-weeks-0-what select").select_option(index=3)
     wait_for(lambda: (desk(served, group.id).get("weeks") or [{}])[0].get("what") == "indicators")
     assert desk(served, group.id)["end"]["luck"] == "ordinary"
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert fits(page)
     if SHOTS:
         page.screenshot(path=f"{SHOTS}/drill-{language}-{width}.png", full_page=True)
 

@@ -15,7 +15,7 @@ from simkit.course.words import say
 from simkit.scenario import Language
 from simkit.workshop.room import Room
 
-from .conftest import EXERCISE, Device, Served, visit, wait_for
+from .conftest import EXERCISE, Device, Served, fits, hand_in, visit, wait_for
 
 SHOTS = os.environ.get("SIMKIT_SCREENSHOTS")
 
@@ -96,9 +96,5 @@ def test_a_group_designs_next_years_pay(served: Served, device: Device, language
     wait_for(lambda: stored().answers == {**dict.fromkeys(stored().answers), **answers})
 
     # 5. Nothing is wider than the page; check, hand in.
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    page.click(".place-incentive button.check")
-    expect(page.locator(".place-incentive .submit-found")).to_contain_text(say("form.check_clear", language))
-    page.click(".place-incentive button.submit")
-    page.click(".place-incentive button.submit-yes")
-    expect(page.locator(".place-incentive .submit-state")).to_contain_text(say("form.phase_submitted", language))
+    assert fits(page)
+    hand_in(page, "incentive", language)

@@ -21,7 +21,7 @@ from simkit.show.forms.recovery_act import people, places, weeks
 from simkit.show.forms.recovery_figures import figure_options, value_scale
 from simkit.workshop.room import Room
 
-from .conftest import EXERCISE, PATIENCE, Device, Served, visit, wait_for
+from .conftest import EXERCISE, PATIENCE, Device, Served, fits, visit, wait_for
 
 #: Where the pictures of the walk are left for somebody to look at; nowhere unless asked for.
 SHOTS = os.environ.get("SIMKIT_SCREENSHOTS")
@@ -138,7 +138,7 @@ def test_a_group_rescues_its_quarter(
     expect(page.locator(".submit-state")).to_contain_text(say("form.phase_submitted", language))
     expect(page.locator(f"button.choose-{answers['actions'][0]['action']}")).to_be_disabled()
     walk.picture("3-submitted")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert fits(page)
 
     # Reload: it comes back as it was, still handed in, until the trainer reopens it.
     page.reload()

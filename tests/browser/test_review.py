@@ -20,7 +20,7 @@ from simkit.show.forms.recovery_act import people
 from simkit.show.forms.recovery_figures import figure_options, value_scale
 from simkit.workshop.room import Room
 
-from .conftest import EXERCISE, PATIENCE, Device, Served, ready, visit, wait_for
+from .conftest import EXERCISE, PATIENCE, Device, Served, fits, hand_in, ready, visit, wait_for
 
 SHOTS = os.environ.get("SIMKIT_SCREENSHOTS")
 
@@ -67,7 +67,7 @@ def test_a_group_reviews_its_own_quarter(served: Served, device: Device, languag
     expect(page.locator(".review-profile caption")).to_have_text(say("review.profile", language, person=person))
     stored = served.store.desk(group.id, "review", "test").look
     wait_for(lambda: stored().answers == answers)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert fits(page)
 
     # 4. After a reload, and in the other language, everything is as it was.
     page.reload()
@@ -80,15 +80,11 @@ def test_a_group_reviews_its_own_quarter(served: Served, device: Device, languag
     walk = Walk(page, case, other)
     walk.come()
     walk.shows(answers)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert fits(page)
     walk.picture("3-other")
 
     # 5. Nothing is missing; it hands in.
-    walk.check()
-    expect(found).to_contain_text(say("form.check_clear", other))
-    page.click(".place-review button.submit")
-    page.click(".place-review button.submit-yes")
-    expect(page.locator(".place-review .submit-state")).to_contain_text(say("form.phase_submitted", other))
+    hand_in(page, "review", other)
 
 
 class Walk:

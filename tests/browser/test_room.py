@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from simkit.workshop.room import Room
 from simkit.workshop.store import Group
 
-from .conftest import EXERCISE, PATIENCE, Device, Served, fetch, free_port, ready, start, visit, wait_for
+from .conftest import EXERCISE, PATIENCE, Device, Served, fetch, fits, free_port, ready, start, visit, wait_for
 
 FINAL, CHANCE = ".field-judgement-final input", ".field-judgement-chance input"
 
@@ -180,7 +180,7 @@ def test_no_page_scrolls_sideways(served: Served, device: Device, width: int, la
         context.add_cookies([{"name": "simkit-language", "value": language, "url": served.address}])
         page = visit(context, link)
         page.wait_for_timeout(500)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert fits(page)
         heights = page.eval_on_selector_all(
             "button, select",
             "all => all.filter(one => one.offsetParent).map(one => one.getBoundingClientRect().height)",

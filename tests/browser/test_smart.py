@@ -16,7 +16,7 @@ from simkit.goals.smart import hint
 from simkit.scenario import Language
 from simkit.workshop.room import Room
 
-from .conftest import EXERCISE, PATIENCE, Device, Served, visit, wait_for
+from .conftest import EXERCISE, PATIENCE, Device, Served, fits, visit, wait_for
 from .test_rescue import SHOTS
 
 #: Which lights are on after each step of the rewrite; A needs a number that can be played.
@@ -84,7 +84,7 @@ def test_a_vague_goal_is_rewritten_step_by_step(served: Served, device: Device, 
     expect(page.locator(".submit-found")).to_contain_text(say("form.check_clear", language))
     if SHOTS:
         page.screenshot(path=f"{SHOTS}/smart-{language}-{width}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert fits(page)
     stored = served.store.desk(group.id, "smart", "test").look().answers
     assert {one.status for one in grade("smart", stored, case, language)} == {"passed"}
 
