@@ -76,7 +76,7 @@ class RoomServer(Voila):  # type: ignore[misc]
         self.address = f"http://{lan_address() if lan else '127.0.0.1'}:{port}"
         self.root_dir = str(HERE / "pages")
         self.open_browser, self.connection_dir_root = False, connections
-        self.ioloop = tornado.ioloop.IOLoop.current()  # a signal may come before it runs
+        self.ioloop = tornado.ioloop.IOLoop.current()  # SIGTERM may come before it runs
 
     def setup_template_dirs(self) -> None:
         """Our template and Voilà's scripts; nothing from the user's own Jupyter folders."""
@@ -141,14 +141,18 @@ class RoomServer(Voila):  # type: ignore[misc]
             raise RuntimeError(f"port {self.port}: taken by another program; stop it or name another --port") from error
         sweep = tornado.ioloop.PeriodicCallback(self.kernel_manager.sweep, 1000)
         sweep.start()
-        try:
-            self.ioloop.start()
-        except KeyboardInterrupt:
-            pass
-        finally:
-            sweep.stop()
-            with contextlib.suppress(tornado.web.HTTPError):  # a kernel that the sweep was just ending is gone already
-                self.stop()
+        # Raised wherever Python happens to be, a KeyboardInterrupt is lost for good inside a `__del__` or a callback of
+        # `weakref`: the loop is asked to stop instead, and a second Ctrl-C, while kernels end, breaks off.
+        signal.signal(signal.SIGINT, self._stop_soon)
+        self.ioloop.start()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        sweep.stop()
+        with contextlib.suppress(tornado.web.HTTPError):  # a kernel that the sweep was just ending is gone already
+            self.stop()
+
+    def _stop_soon(self, *_: object) -> None:
+        loop = asyncio.get_event_loop()
+        loop.call_soon_threadsafe(loop.stop)
 
 
 def serve(folder: Path, *, lan: bool, port: int) -> None:
