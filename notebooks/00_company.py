@@ -29,6 +29,7 @@
 from IPython.display import HTML, Image, display
 from simkit.company.crisis import stage_case
 from simkit.show import theme, tour
+from simkit.show.cuts import cuts_board
 
 case = stage_case("software", seed=1)
 tables = case.tables
@@ -111,6 +112,18 @@ products = tour.segments(case, "products", language)
 customers = tour.segments(case, "customers", language)
 display(Image(theme.as_png(tour.mix(tables, "product", products, language), 72)))
 Image(theme.as_png(tour.mix(tables, "customer", customers, language), 72))
+
+# %% [markdown] lang="en"
+# And this quarter, half of which is gone? Below is the board of **attainment** by region, product and customer type: what each
+# is to bring in the whole quarter, what is signed so far, and what was signed by the same working day a year ago. Before you
+# explain a line, ask how many deals it is made of. Would one large deal more turn it round?
+
+# %% [markdown] lang="zh"
+# 那么，已经过半的本季度呢？下面是按片区、产品、客户类型看的**达成率**看板：整个季度各要完成多少，到今天签了多少，去年同期（同一个工作日）签了多少。解释任何一行之前，先问它背后有几个单子：
+# 多签一个大单，结论会不会就反过来？
+
+# %%
+HTML(cuts_board(case, language))
 
 # %% [markdown] lang="en"
 # ## The market

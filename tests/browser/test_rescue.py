@@ -104,6 +104,11 @@ def test_a_group_rescues_its_quarter(
     expect(story).to_contain_text("万元" if language == "zh" else "CNY")
     drawn = story.locator("img").evaluate_all("all => all.filter(one => one.naturalWidth > 0).length")
     assert drawn >= 7
+    story.locator("summary").filter(has_text=say("recovery.table_cuts", language)).click()
+    boxes = story.locator(".sk-board .sk-scroll")
+    expect(boxes).to_have_count(3)
+    expect(boxes.last).to_be_visible()
+    assert boxes.evaluate_all("all => all.every(one => one.scrollWidth <= one.clientWidth)")  # whole on a phone
     walk.picture("1-read")
 
     # 3. Judgement first: nothing can be chosen, no future is shown, a half judgement cannot be committed.

@@ -13,13 +13,14 @@ from simkit.course.words import percent, say
 from simkit.measures import activity, attainment, forecast, funnel
 from simkit.scenario import Language
 from simkit.show import boards, fields
+from simkit.show.cuts import cuts_board
 from simkit.show.forms.recovery_figures import amounts, figures_table, table_name
 
 if TYPE_CHECKING:
     from simkit.company.case import Case
 
 #: The tables behind the fold, in the order of reading; `case.figures.table` names one of them.
-TABLES = ("attainment", "same_day", "leads", "funnel", "pipeline", "deals", "reps")
+TABLES = ("attainment", "same_day", "cuts", "leads", "funnel", "pipeline", "deals", "reps")
 PICTURES = ("attainment", "same_day", "leads", "conversion", "dwell", "pipeline", "reps")
 
 
@@ -98,6 +99,7 @@ def tables(case: Case, language: Language) -> str:
     makers: dict[str, Callable[[Case, Language], str]] = {
         "attainment": _attainment,
         "same_day": _same_day,
+        "cuts": cuts_board,
         "leads": _leads,
         "funnel": _funnel,
         "reps": _reps,
