@@ -204,7 +204,7 @@ def _free(low: str, masks: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 #: Characters that end an unknown Chinese word; others, such as 化 or 大, may be part of it.
 _BREAKERS = frozenset(
-    "的了在把将由从到至和与及或对于为向给让使按是有每各个元万亿不要需须应会能多少每前后内起止底末日月年周季天家条次单台件份场笔户名位成倍约近超达占比较再又也都均共降升增涨减压缩提签拿卖开收送打做冲新老率额数量,"
+    "我你您咱的了在把将由从到至和与及或对于为向给让使按是有每各个元万亿不要需须应会能多少每前后内起止底末日月年周季天家条次单台件份场笔户名位成倍约近超达占比较再又也都均共降升增涨减压缩提签拿卖开收送打做冲新老率额数量,"
 )
 
 

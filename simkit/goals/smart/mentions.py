@@ -75,7 +75,7 @@ def mentions(low: str, tokens: list[Token], without: list[Area]) -> list[Mention
             continue
         verb = bool(token.kinds & {"process", "gain", "verb"}) and not token.word.isascii()
         weak = metric.id in grammar("counted_figures") or verb or metric.needs_number
-        if re.search(r"[数量率额]$|number|count|volume", token.word) and not verb:
+        if re.search(r"[数量率额]$|number|(?<!ac)count|volume", token.word) and not verb:
             weak = metric.needs_number
         found.append(Mention(token.start, token.end, metric, token.word, weak, verb, _governed(tokens, index, low)))
     spans = [_named(m, low) for m in _TIME_BETWEEN.finditer(low) if not left_out.covers(m.start())]

@@ -17,12 +17,17 @@ _NUMBER = re.compile(
 _NOT_NUMBER = re.compile(
     r"(?<![a-z])(?:top|tier|phase|stage|level|step|version|v|no\.|number|#|goal|kpi|kr|okr|objective|target|iso|windows|group|class|grade|type|model|series|line|category|room|page|chapter|week|wk|cw|kw|day|item|option|第|前|goal no\.|目标|kr ?|k ?r|kpi ?)[ -]?$"
 )
+#: This one, a quick one: what is spoken of, no number.
+_PRONOUN = re.compile(
+    r"(?<![a-z])(?:this|that|which|the(?: \w+)?|each|every|another|an?(?: \w+)?|quick|last|next|no|any|big|easy|other) $"
+)
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)(?![a-z])|(?:[.)、] (?=[a-z])|[)、](?!\d))")
 
 #: Eight to ten contracts: two numbers of one size before the noun that they count.
 _COUNTED_NEXT = re.compile(
     r" (?!to |in |by |for |per |a |at |on |until |before |each |every |with |from |and |or )[a-z]"
 )
+_HEADLINE = re.compile(r"(?:[:/|]| -|[\u4e00-\u9fff],) ?(?:[a-z]{3} |[$€£¥])?$")
 _RANGE = re.compile(r" ?(?:-|~|至|到|to|and|or|—|或) ?(?:at )?")
 
 
@@ -73,6 +78,7 @@ def _one(match: re.Match[str], normal: Normal) -> Quantity | None:
             or (re.match(r"[a-z]", after) and not suffix)
             or (_ORDINAL.match(after) and not _in_brackets(low, start, after))
             or (_NOT_NUMBER.search(before) and not suffix)
+            or before.rstrip(" ").endswith("第")
         ):
             return None
         if (
@@ -88,13 +94,15 @@ def _one(match: re.Match[str], normal: Normal) -> Quantity | None:
         ranged = re.match(rf"(?:到|至|-|~){numbers.CHINESE}", after)
         if not suffix and not ranged and not re.search("[万亿]$", text):
             return None
-        if re.search(r"[第进统唯每同万之某另]$", before) or (
+        if re.search(r"[第进统唯每同万之某另这那哪]$", before) or (
             text in ("一", "十", "百", "千", "万", "亿") and suffix and (suffix["scale"] or not suffix.group())
         ):
             return None
         if text[0] in "万亿" or (text in ("十", "百", "千") and not suffix):
             return None
-    elif re.search(r"(?<![a-z])(?:top|phase|step|number|tier|round) $", before):
+    elif re.search(r"(?<![a-z])(?:top|phase|step|number|tier|round) $", before) or (
+        text == "one" and _PRONOUN.search(before)
+    ):
         return None
     else:
         prefix = PREFIX.search(before)
@@ -203,6 +211,8 @@ def _is_range(one: Quantity, two: Quantity, low: str) -> bool:
         return False  # up by €1.50 to €14: the step, then where it leads
     if re.search(r"or|或", between):
         return True
+    if between.strip() in ("to", "到", "至") and one.unit and _HEADLINE.search(before):
+        return False  # renewal rate: 80% to 90%
     if " and " in between or "and" in between.strip():
         return bool(re.search(r"between $", before))
     return two.value > one.value

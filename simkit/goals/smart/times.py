@@ -17,7 +17,7 @@ from simkit.goals.smart.time_roles import Dated, Times, ending, is_range, joined
 _VAGUE = re.compile(
     r"(?<![a-z])(?:soon|asap|as soon as possible|shortly|in the near future|in the coming years|in the future|eventually|one day|at some point|"
     r"in the next few \w+|over time|long[- ]term|in due course|going forward|later)(?![a-z])"
-    r"|近期|尽快|早日|未来几年|今后几年|不久|将来|今后|近几年|尽早|以后|短期内|长期|近来|最近"
+    r"|近期|尽快|早日|未来几年|今后几年|不久|将来|今后|近几年|尽早|以后|短期内|长期|近来|最近|[越愈][快早][越愈]好"
 )
 #: At 10 am, 14:30, 下午3点: when a day's work begins, no number of the goal.
 _CLOCK = re.compile(
@@ -100,8 +100,10 @@ def _without_reasons(dated: list[Dated], why: list[Reason]) -> list[Dated]:
 
 
 def _only_name(piece: Piece, low: str) -> bool:
-    """A year that names a plan or stands in quotes is no time."""
+    """A year that names a plan or stands in quotes is no time; neither is 阿May."""
     after, before = low[piece.end :], low[: piece.start]
+    if before.endswith(("阿", "小")) and low[piece.start].isascii():
+        return True
     if piece.grain == "year" and not piece.past:
         if re.match(r"(?:年)?(?:的)?[ '\"]*(?:strateg|vision|roadmap|战略|规划|愿景|蓝图)", after) or re.match(
             r"[ '-]*(?:growth |sales |business )?(?:plan|agenda|programme|program)(?![a-z])", after

@@ -118,6 +118,9 @@ WEIGHED = re.compile(rf"(?<![a-z])(?:{_WEIGHT})$")  #: what ends a number of goo
 _PERCENT = "%|percentage points?|percent|per cent|pct(?![a-z])"
 
 
+_GE = r"(?:[ ]|个 ?(?=[a-z]))"  #: 5个points: the measure word before a unit in Latin letters
+
+
 _POINTS = r"% ?-?points?|percentage[- ]points?|pp(?:t|ts|s)?(?![a-z])|p\.p\.|pct pts?|% ?pts?|个百分点|百分点|个点(?!子)|个pct|个百分比"
 
 
@@ -131,10 +134,10 @@ _time = "|".join(sorted(map(re.escape, _TIME), key=len, reverse=True))
 
 
 SUFFIX = re.compile(
-    rf"(?P<more>多|余|来)?(?: ?(?P<points>{_POINTS})|[ -]?(?P<percent>{_PERCENT})|[ -]?(?P<bps>bps|basis points?)(?![a-z])"
+    rf"(?P<more>多|余|来)?(?:{_GE}?(?P<points>{_POINTS})|[ -]?(?P<percent>{_PERCENT})|[ -]?(?P<bps>bps|basis points?)(?![a-z])"
     rf"|[ -]?(?P<scale>{_scale})(?![a-z0-9])(?P<more2>多|余|来)?(?:[ -]?(?P<money>{money_words})(?![a-z]))?(?:(?P<measure1>{MEASURE}))?"
     rf"|[ ]?(?P<money2>{money_words})(?![a-z])|[ -]?(?P<time>{_time})(?![a-z])(?!单价)"
-    rf"|[ -]?(?P<times>x(?![a-z0-9])|times(?![a-z])|-?fold(?![a-z])|倍)|[ ]?(?P<score>points?(?![a-z])|pts(?![a-z])|stars?(?![a-z])|颗?星(?!期)|分(?!之|钟|公司|销|店|行|部|期|组|批|阶|解|别|析|类|区|配|红|享)|/ ?(?:5|10)(?!\d)| out of (?:5|10|five|ten))"
+    rf"|[ -]?(?P<times>x(?![a-z0-9])|times(?![a-z])|-?fold(?![a-z])|倍)|{_GE}?(?P<score>points?(?![a-z])|pts(?![a-z])|stars?(?![a-z])|颗?星(?!期)|分(?!之|钟|公司|销|店|行|部|期|组|批|阶|解|别|析|类|区|配|红|享)|/ ?(?:5|10)(?!\d)| out of (?:5|10|five|ten))"
     rf"|[ -]?(?P<weight>{_WEIGHT})(?![a-z])|(?P<measure>{MEASURE}))"
 )
 
@@ -142,7 +145,8 @@ SUFFIX = re.compile(
 PREFIX_ENDS = frozenset(name[-1] for name in (*_CURRENCY, "¥", "元", "块钱", "块", "圆"))
 
 
-PREFIX = re.compile(rf"(?<![a-z])(?P<money>{money_words})[ ]?$")
+#: Won is a verb where it stands before a number.
+PREFIX = re.compile(rf"(?<![a-z])(?!won )(?P<money>{money_words})[ ]?$")
 
 
 def united(value: float, suffix: re.Match[str], normal: Normal) -> tuple[float, str, bool]:

@@ -23,20 +23,17 @@ _HALF_TIMES: tuple[tuple[str, str], ...] = (
     (r"(?<![a-z])half a (?:working |business )?day(?![a-z])|半个?(?:工作日|天)(?!线)", "days"),
 )
 _FRACTIONS: tuple[tuple[str, float], ...] = (
-    (r"(?<![a-z])(?:two[- ]thirds|2/3)(?![a-z\d])|三分之二", 200 / 3),
-    (r"(?<![a-z])(?:three[- ]quarters|3/4)(?![a-z\d])|四分之三", 75),
-    (r"(?<![a-z\d])(?:(?:an?|one)[- ]third|1/3)(?![a-z\d])|三分之一", 100 / 3),
-    (r"(?<![a-z])(?:by|of|to) (?:a|one)[- ]quarter(?! (?:end|of the year|of a (?:million|billion)))(?![a-z])|(?<![a-z])(?:a|one) quarter(?= of (?:our|all|[a-z-]+ [a-z-]+s(?![a-z]))(?! year))(?! of (?:the|this|next|last|fiscal|fy|\d))|(?<![a-z\d])1/4(?![a-z\d])|四分之一", 25),
-    (r"(?<![a-z\d])(?:(?:an?|one)[- ]fifth|1/5)(?![a-z\d])|五分之一", 20),
-    (r"(?<![a-z])(?:two[- ]fifths)(?![a-z])|五分之二", 40),
-    (r"(?<![a-z\d])(?:(?:an?|one)[- ]sixth)(?![a-z\d])|六分之一", 100 / 6),
-    (r"(?<![a-z\d])(?:(?:an?|one)[- ]eighth)(?![a-z\d])|八分之一", 12.5),
-    (r"(?<![a-z\d])(?:(?:an?|one)[- ]tenth|1/10)(?![a-z\d])|十分之一", 10),
-    (r"(?<![a-z])(?:by|in|one|to) half(?! (?:a|of the year|year))(?![a-z-])|(?<![a-z])(?<!first )(?<!second )(?<!next )(?<!this )(?<!other )half(?= of (?:(?:the|our) (?!year|month|quarter|week|fiscal|financial|next|coming)|all |its |their |every |these |those |overdue |open |new |unpaid |lapsed |lost |inactive |dormant ))|(?<![a-z\d])1/2(?![a-z\d])|二分之一|过半|一半|(?<=[降减少缩压升增长至到])半(?![年个月天日小周季价])", 50),
+    (r"(?<![a-z\d])(?:(?:an?|one)[- ]third|1/3)(?![a-z\d])", 100 / 3),
+    (r"(?<![a-z])(?:by|of|to) (?:a|one)[- ]quarter(?! (?:end|of the year|of a (?:million|billion)))(?![a-z])|(?<![a-z])(?:a|one) quarter(?= of (?:our|all|[a-z-]+ [a-z-]+s(?![a-z]))(?! year))(?! of (?:the|this|next|last|fiscal|fy|\d))|(?<![a-z\d])1/4(?![a-z\d])", 25),
+    (r"(?<![a-z\d])(?:(?:an?|one)[- ]fifth|1/5)(?![a-z\d])", 20),
+    (r"(?<![a-z\d])(?:(?:an?|one)[- ]sixth)(?![a-z\d])", 100 / 6),
+    (r"(?<![a-z\d])(?:(?:an?|one)[- ]eighth)(?![a-z\d])", 12.5),
+    (r"(?<![a-z\d])(?:(?:an?|one)[- ]tenth|1/10)(?![a-z\d])", 10),
+    (r"(?<![a-z])(?:by|in|one|to) half(?! (?:a|of the year|year))(?![a-z-])|(?<![a-z])(?<!first )(?<!second )(?<!next )(?<!this )(?<!other )half(?= of (?:(?:the|our) (?!year|month|quarter|week|fiscal|financial|next|coming)|all |its |their |every |these |those |overdue |open |new |unpaid |lapsed |lost |inactive |dormant ))|(?<![a-z\d])1/2(?![a-z\d])|过半|一半|(?<=[降减少缩压升增长至到])半(?![年个月天日小周季价])", 50),
 )  # fmt: skip
 #: What a text holds where any of these words can be.
 _WORDED = re.compile(
-    r"doubl|tripl|trebl|quadrupl|quintupl|fold|hal[vf]|third|quarter|fifth|sixth|eighth|tenth|分之|\d/\d|[翻半]|腰斩"
+    r"doubl|tripl|trebl|quadrupl|quintupl|fold|hal[vf]|third|quarter|fifth|sixth|seventh|eighth|ninth|tenth|分之|\d/\d|[翻半]|腰斩"
 )
 _TENTHS = re.compile(
     r"(?P<n>[一二两三四五六七八九十]|\d(?:\.\d)?|百)成(?!交|为|功|单|立|长|本|果|都|员|熟|品|效|绩|套|分|型|就)(?P<rest>[一二三四五六七八九半](?!家|个|月|季|年))?"
@@ -52,6 +49,12 @@ _PROPORTION = re.compile(
 #: Complaints at one per 200 orders.
 _ONE_PER = re.compile(
     rf"(?<![a-z\d.])(?P<part>{_SMALL}) (?:per|in|for every|in every|out of) (?P<whole>\d{{2,3}}|\d,000|\d{{4}}) (?:orders|deliveries|customers|visits|visitors|calls|quotes|parcels|shipments|jobs|guests|transactions|contracts|units|users|subscribers|bookings|invoices)(?![a-z])"
+)
+_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
+#: Four fifths, three-eighths, 2/3, 五分之四.
+_SOME_PARTS = re.compile(
+    rf"(?<![a-z\d])(?P<some>two|three|four|five|six|seven|eight|nine)[- ](?P<parts>{'|'.join(_PARTS)})s(?![a-z])"
+    r"|(?<![a-z\d])(?P<over>2/3|3/4)(?![a-z\d])|(?P<whole>[二三四五六七八九十])分之(?P<n>[一二两三四五六七八九])"
 )
 _NTH = {"second": 2, "other": 2, "third": 3, "fourth": 4, "fifth": 5, "tenth": 10}
 #: Every third customer; every other week is a rhythm.
@@ -74,6 +77,17 @@ _TIMES_PER = re.compile(
 )
 
 
+def _some_parts(match: re.Match[str]) -> Quantity:
+    """Several parts of a whole as a percentage."""
+    if match["over"]:
+        part, whole = map(float, match["over"].split("/"))
+    elif match["some"]:
+        part, whole = numbers.value(match["some"]) or 0.0, float(_PARTS[match["parts"]])
+    else:
+        part, whole = numbers.chinese(match["n"]) or 0.0, numbers.chinese(match["whole"]) or 1.0
+    return Quantity(match.start(), match.end(), 100 * part / whole, "%")
+
+
 def worded(low: str) -> list[Quantity]:
     """Every number of the text that is said in words of its own, in no order."""
     found: list[Quantity] = []
@@ -84,6 +98,7 @@ def worded(low: str) -> list[Quantity]:
         for match in re.finditer(pattern, low):
             skip = len((re.match(r"(?:by|of|in|to) ", match.group()) and match.group().split(" ")[0] + " ") or "")
             found.append(Quantity(match.start() + skip, match.end(), value, "%"))
+    found.extend(_some_parts(match) for match in _SOME_PARTS.finditer(low) if any_word)
     for pattern, unit in _HALF_TIMES if any_word else ():
         found.extend(Quantity(m.start(), m.end(), 0.5, unit) for m in re.finditer(pattern, low))
     for match in _MULTIPLIED.finditer(low) if "multipl" in low or "fold" in low else ():
