@@ -8,10 +8,11 @@ from bisect import bisect_left
 from simkit.goals.smart.belonging import ATTENDED, found_metric, phrase_after, sentence
 from simkit.goals.smart.bystanders import counts_doers, is_whole
 from simkit.goals.smart.counting import fits, is_share, share_of, unit_kind
-from simkit.goals.smart.lexicon import Token, grammar
+from simkit.goals.smart.lexicon import Token, grammar, metric_of
 from simkit.goals.smart.mention import Mention
 from simkit.goals.smart.model import TargetKind
 from simkit.goals.smart.quantity import Quantity
+from simkit.goals.smart.starts import is_start, leads_to, same_kind, starts
 from simkit.goals.smart.targets import (
     BECAME,
     Aim,
@@ -34,17 +35,19 @@ def aims(low: str, tokens: list[Token], quantities: list[Quantity], mentions: li
             continue
         role, marked = role_of(quantity, low, _since(quantity, low, quantities, index))
         following = quantities[index + 1] if index + 1 < len(quantities) else None
-        if role != "base" and following is not None and _arrow(quantity, following, low):
+        if following is not None and leads_to(quantity, role, following, low):
             role, marked = "base", True
-        if role == "change" and following is not None and _is_start(quantity, low):
+        if role == "change" and following is not None and is_start(quantity, low):
             role = "base"
         if role == "base":
-            if following is not None and _starts(quantity, following, low):
+            if following is not None and starts(quantity, following, low):
                 pending = quantity
             else:
                 bases.append((quantity, marked))
             continue
         aim = _aim(quantity, role, marked, low, tokens, mentions, directing)
+        if index and (aim.metric is None or aim.invalid == "missing_unit"):
+            _counts_as_before(aim, quantities[index - 1], low, tokens, mentions)
         behind = aim.mention is not None and aim.mention.start >= quantity.start
         if quantity.weak and (aim.metric is None or aim.invalid or not (behind or unit_kind(quantity) == "count")):
             continue
@@ -68,41 +71,30 @@ def _since(quantity: Quantity, low: str, quantities: list[Quantity], index: int)
     return max(begin, quantities[index - 1].end if index else 0)
 
 
-def _arrow(one: Quantity, two: Quantity, low: str) -> bool:
-    return bool(
-        re.fullmatch(
-            r" ?(?:-+>|→|=>|>|⇒|(?:提升|提高|增长|增加|降低|下降|缩短|压缩|压降|扩大|拉|升|降|减少|增|压|缩|涨|做|拓|扩|变|改善|提)(?:到|至|为|成)) ?(?:不低于|至少|约)?",
-            low[one.end : two.start],
-        )
-    )
+#: Win 20 by June: a verb and a number without the noun that stood before.
+_ITS_VERB = re.compile(
+    r"(?<![a-z])(?P<verb>win|sign|sell|close|land|open|visit|call|add|book|need|want|get)s? (?:at least |another |now |over |about )?$"
+)
+_NO_NOUN = re.compile(r" (?:by|in|until|before|this|next|per|a|each|every|more|for|during|within)(?![a-z])|[.,;!\n]|$")
 
 
-def _is_start(quantity: Quantity, low: str) -> bool:
-    return bool(
-        re.search(r"(?:从|由|自)(?:目前|现在|当前|现有)?的?$", low[max(0, quantity.start - 6) : quantity.start])
-    )
-
-
-def _starts(base: Quantity, target: Quantity, low: str) -> bool:
-    """Whether the next number is what the starting value is to become."""
-    between = low[base.end : target.start]
-    if len(between) > 60 or re.search(r"[;。\n]|\. ", between):
-        return False
-    if _same_kind(base, target):
-        return bool(
-            re.search(
-                r"(?:^|[ ,])(?:up |down |back |right )?(?:to|->|→|into|reach|hit)|到|至|为|成|→|->|达|做|变|涨|降|升|提|压|缩|扩|拓|增|减|下季|明年",
-                between,
-            )
-        )
-    return False
-
-
-def _same_kind(one: Quantity, two: Quantity) -> bool:
-    kinds = {unit_kind(one), unit_kind(two)}
-    if len(kinds) == 1:
-        return True
-    return "bare" in kinds or kinds <= {"scaled", "money"} or kinds <= {"scaled", "count"}
+def _counts_as_before(aim: Aim, before: Quantity, low: str, tokens: list[Token], mentions: list[Mention]) -> None:
+    """We won 12 hotels last year; win 20 by June: the second number counts what the first does."""
+    quantity = aim.quantity
+    verb = _ITS_VERB.search(low, max(0, quantity.start - 30), quantity.start)
+    if (
+        unit_kind(quantity) != "bare"
+        or unit_kind(before) != "bare"
+        or not verb
+        or not _NO_NOUN.match(low, quantity.end)
+    ):
+        return
+    metric, _, fit = found_metric(before, "none", False, low, tokens, mentions)
+    if metric is None and verb["verb"] in ("win", "close", "land"):
+        metric, fit = metric_of("deals"), True
+    if metric is not None and fit:
+        aim.metric, aim.unit, aim.invalid, aim.issue = metric, "count", None, None
+        aim.direction = "up" if metric.role == "outcome" else "none"
 
 
 def _aim(
@@ -285,7 +277,7 @@ def _assign(found: list[Aim], bases: list[tuple[Quantity, bool]]) -> None:
             if aim.baseline is not None or aim.metric is None or aim.invalid:
                 continue
             target_kind = unit_kind(aim.quantity)
-            if aim.kind in ("absolute", "ratio") and _same_kind(base, aim.quantity):
+            if aim.kind in ("absolute", "ratio") and same_kind(base, aim.quantity):
                 aim.kind, aim.baseline = "from_to", base.value * _factor(aim, base)
                 break
             if (

@@ -12,6 +12,7 @@ from simkit.goals.smart.counting import countable, counted_unnamed, fits, is_sha
 from simkit.goals.smart.lexicon import Metric, Token, grammar, metric_of
 from simkit.goals.smart.mention import Mention
 from simkit.goals.smart.quantity import Quantity
+from simkit.goals.smart.wording import metric_by_wording
 
 
 @lru_cache(maxsize=8)
@@ -82,30 +83,9 @@ def _heads(after: list[Mention]) -> list[Mention]:
     return after
 
 
-#: 95 % on-time quotes, a rate of late quotes at 5 %: how well a step is done.
-_DONE_WELL = re.compile(
-    r" (?:on[- ]time|error-free|complete|accurate|punctual|same-day|next-day|answered|unanswered) [a-z]"
-)
-_RATE_OF = re.compile(
-    r"(?<![a-z])(?:rate|percentage|proportion) of (?:[a-z-]+ ){0,3}[a-z]+s(?: (?:in|at|to|for|from|by|with|on) (?:[a-z]+ ){0,4})?(?:at |to |of |: ?|by )?$"
-)
 #: Attend two dealer evenings: what somebody takes part in is nothing won.
 ATTENDED = re.compile(
     r"(?<![a-z])(?:attend(?:s|ing)?|join(?:s|ing)?|take(?:s)? part in|participate(?:s)? in|sit(?:s)? in on|watch(?:es)?|listen(?:s)? to) [^,;.]{0,40}$"
-)
-#: Sell 40 covers, 12 lifts: what is sold is goods, whatever else the word can be.
-_SELL = re.compile(
-    r"(?<![a-z-])(?:sell|sells|selling|resell|ship|ships|rent out|rents out) (?:at least |another |some |over |about |more than |up to |an additional |the last |roughly )?$"
-)
-_PLURAL = re.compile(
-    r"(?: (?!by|in|to|per|for|of|and|or|until|at|with)[a-z-]+){0,3}? (?!this|sales|gross|plus|us)[a-z-]+s(?![a-z])"
-)
-#: 140 spots sold: goods, whatever figure stands before them.
-_SOLD = re.compile(r"(?: [a-z-]+){1,3} (?:sold|shipped|rented out|leased|let)(?![a-z])")
-#: 12 % of revenue from own brands: which part it makes up.
-_PART_OF = re.compile(
-    r" of (?:(?:our|its|their|the|total|all|annual|net) )*(?:revenue|sales|turnover|orders|income|business|volume|profit|bookings|order intake)"
-    r" (?:to (?:come|be)|from|with|through|via|by|on(?: the)?|comes?|coming|made|generated|should|is|be|must|will)(?![a-z])"
 )
 
 
@@ -120,20 +100,9 @@ def found_metric(
         return None, None, False
     if kind in ("count", "bare") and ATTENDED.search(low, max(begin, quantity.start - 70), quantity.start):
         return None, None, False
-    if (
-        kind in ("count", "bare")
-        and _SELL.search(low, max(begin, quantity.start - 40), quantity.start)
-        and _PLURAL.match(low, quantity.end)
-    ):
-        return metric_of("units_sold"), None, True
-    if kind in ("count", "bare") and _SOLD.match(low, quantity.end):
-        return metric_of("units_sold"), None, True
-    if kind == "rate" and (
-        _DONE_WELL.match(low, quantity.end) or _RATE_OF.search(low, max(begin, quantity.start - 90), quantity.start)
-    ):
-        return Metric("other:quality_rate", "rate", "none", "level"), None, True
-    if kind == "rate" and _PART_OF.match(low, quantity.end):
-        return metric_of("other:mix"), None, True
+    worded = metric_by_wording(quantity, low, begin, stop)
+    if worded is not None:
+        return worded, None, True
     first, last = (bisect_left(all_mentions, at, key=lambda m: m.start) for at in (begin, stop))
     here = countable(all_mentions[first:last], kind)
     if kind == "count" and low[quantity.end - 1] in "篇章页":
@@ -219,6 +188,11 @@ def found_metric(
         other_unit = bool(nouns) and nouns[0].metric.id != governing.metric.id and kind == "bare" and not average
         if fits(governing.metric, kind, change) and not other_unit:
             return governing.metric, governing, True
+        head = _headed(before, governing, low, kind, change)
+        if head is not None:
+            return head.metric, head, True
+        if kind == "money" and governing.weak and _earned(quantity, low, begin, stop):
+            return metric_of("revenue"), None, True
         near = [m for m in fitting if not m.weak or m.verb]
         comma = max(low.rfind(",", begin, quantity.start), begin)
         same = [m for m in near if m.start >= comma and m.end <= quantity.start and abs(m.start - governing.start) < 25]
@@ -250,6 +224,26 @@ def found_metric(
     if order:
         return order[0].metric, order[0], False
     return None, None, False
+
+
+_OF_WHICH = re.compile(r" ?(?:[,/|:]|-(?= )) ?(?!.*(?:[\d;]|(?<![a-z])and(?![a-z])|[和与及]))")
+
+
+def _headed(before: list[Mention], governing: Mention, low: str, kind: str, change: bool) -> Mention | None:
+    """The figure that a headline names before it says of what: churn, hosting customers: 5 % → 3.5 %."""
+    if not governing.weak or governing.verb:
+        return None
+    return next(
+        (
+            m
+            for m in before
+            if not m.weak
+            and fits(m.metric, kind, change)
+            and m.end < governing.start
+            and _OF_WHICH.match(low, m.end, governing.start)
+        ),
+        None,
+    )
 
 
 _EARNING = re.compile(

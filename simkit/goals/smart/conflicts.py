@@ -1,13 +1,14 @@
-"""What contradicts itself: directions, impossible and implausible values, sums that do not fit."""
+"""What contradicts itself: directions, impossible and implausible values, two numbers for one figure."""
 
 from __future__ import annotations
 
 import re
 
+from simkit.goals.smart.areas import Area
 from simkit.goals.smart.lexicon import Token
+from simkit.goals.smart.sums import sums
 from simkit.goals.smart.targets import Aim
 
-Area = tuple[int, int]
 TENFOLD = 10  #: a change from this factor on is to be checked (labelling rules, section 8)
 _STAGED = re.compile(
     r"(?:with|at) $|其中|保底|挑战|力争|争取|冲刺|基本|先|里程碑|of which|including|stretch|minimum|milestone|interim|first|then|reached|halfway|至少|rising|再|respectively|分别|各|随后|然后|最终|并在|,? and (?:to )?(?:\w+ )?(?:by|in|for) |from .* to "
@@ -23,7 +24,7 @@ def conflicts(aims: list[Aim], low: str, tokens: list[Token]) -> list[tuple[str,
         for code in (_direction(aim), _range(aim), _size(aim), _zero(aim), _beyond_scale(aim, low)):
             if code:
                 found.append((code, (aim.start, aim.end)))
-    found.extend(_arithmetic([a for a in aims if a.metric is not None and not a.invalid], low))
+    found.extend(sums([a for a in aims if a.metric is not None and not a.invalid], low))
     found.extend(_rivals([a for a in aims if a.metric is not None and not a.invalid], low, tokens))
     return found
 
@@ -149,75 +150,6 @@ def _zero(aim: Aim) -> str | None:
     return None
 
 
-def _arithmetic(aims: list[Aim], low: str) -> list[tuple[str, Area]]:
-    found = []
-    for one in aims:
-        if one.kind != "from_to" or one.baseline is None:
-            continue
-        for two in aims:
-            if (
-                two is one
-                or two.metric is None
-                or one.metric is None
-                or (
-                    two.metric.id != one.metric.id
-                    and two.mention is not None
-                    and two.mention is not one.mention
-                    and two.start < one.start
-                )
-            ):
-                continue
-            change = one.value - one.baseline
-            if two.kind == "pct_change" and one.baseline and abs(two.start - one.end) < 60:
-                two.baseline = one.baseline
-                actual = abs(change) / abs(one.baseline) * 100
-                near = abs(actual - two.value) <= max(1.0, 0.06 * two.value)
-                points = "rate" in one.metric.units and abs(abs(change) - two.value) <= 0.6
-                if not near and not points:
-                    found.append(("arithmetic_mismatch", (two.start, two.end)))
-            elif (two.kind == "pp_change" and abs(abs(change) - two.value) > 0.6 and abs(two.start - one.end) < 60) or (
-                two.kind == "abs_change"
-                and two.metric.id == one.metric.id
-                and abs(abs(change) - two.value) > 0.02 * abs(two.value)
-                and abs(two.start - one.end) < 40
-            ):
-                found.append(("arithmetic_mismatch", (two.start, two.end)))
-    for one in aims:
-        if one.kind == "pct_change" and one.baseline is not None and not any(a.kind == "from_to" for a in aims):
-            sign = -1 if one.direction == "down" else 1
-            for two in aims:
-                same = (
-                    two.metric is not None
-                    and one.metric is not None
-                    and two.metric.id == one.metric.id
-                    and two is not one
-                )
-                if (
-                    same
-                    and two.kind in ("absolute", "ratio")
-                    and abs(two.value - one.baseline * (1 + sign * one.value / 100)) > 0.015 * abs(two.value) + 0.5
-                ):
-                    found.append(("arithmetic_mismatch", (two.start, two.end)))
-    return found + _parts(aims, low)
-
-
-def _parts(aims: list[Aim], low: str) -> list[tuple[str, Area]]:
-    """Parts that are listed after a total and exceed it."""
-    split = re.search(
-        r"其中|包括|分别为|of which|split|comprising|made up of|consisting of|broken down|(?<=[\w元家个台单%]):", low
-    )
-    if not split:
-        return []
-    before = [a for a in aims if a.end <= split.start() and a.kind in ("absolute", "from_to")]
-    after = [a for a in aims if before and a.start >= split.end() and a.unit == before[-1].unit]
-    if not before or len(after) < 2 or (split.group() == ":" and split.start() - before[-1].end > 24):
-        return []
-    parts, total = sum(a.value for a in after), before[-1].value
-    if parts > 1.01 * total or (split.group() == ":" and abs(parts - total) > 0.01 * total):
-        return [("arithmetic_mismatch", (after[0].start, after[-1].end))]
-    return []
-
-
 def _rivals(aims: list[Aim], low: str, tokens: list[Token]) -> list[tuple[str, Area]]:
     """Two different numbers for one and the same figure."""
     figures = [(aim.metric.id if aim.metric else "", unit_kind_of(aim)) for aim in aims]
@@ -231,18 +163,22 @@ def _rivals(aims: list[Aim], low: str, tokens: list[Token]) -> list[tuple[str, A
             if not (level or change) or (one.value == two.value and not opposed):
                 continue
             between = low[one.end : two.start]
+            cut = one.end + max((m.end() for m in _CLAUSE.finditer(between)), default=0)
+            names, dates = _content(low, tokens, 0, one.end, cut)
+            names_of_second, dates_of_second = _content(low, tokens, cut, two.end, len(low))
+            same_names = names_of_second <= names
             staged = _STAGED.search(between) or _FLOOR.match(low, two.end)
             lesser = staged and staged.group() in _AMBITION and _less_ambitious(one, two)
-            same_day = staged and "and" in staged.group() and _same_dates(low, one, two)
+            same_day = same_names and staged and "and" in staged.group() and _same_dates(low, one, two)
             if (staged and not lesser and not same_day) or (
                 re.search(r"(?<![a-z])(?:per|each|every)(?![a-z])|每|/", between) and not opposed
             ):
                 continue
-            first, second = _content(low, tokens, 0, one), _content(low, tokens, one.end, two)
-            repeated = bool(second[0]) and second[0] <= first[0] and second[1] <= first[1]
-            if not (repeated or same_day) and (second[0] or (second[1] and not opposed) or _dated(between)):
-                continue
-            return [("conflicting_targets", (one.start, two.end))]
+            same_dates = dates_of_second <= dates or (bool(names_of_second) and not dates)
+            repeated = same_names and same_dates and bool(names_of_second or dates_of_second)
+            other = names_of_second or (dates_of_second and not opposed) or _dated(between)
+            if repeated or same_day or not other:
+                return [("conflicting_targets", (one.start, two.end))]
     return []
 
 
@@ -267,13 +203,21 @@ def _less_ambitious(one: Aim, two: Aim) -> bool:
     return (better == "up" and two.value < one.value) or (better == "down" and two.value > one.value)
 
 
-def _content(low: str, tokens: list[Token], start: int, aim: Aim) -> tuple[set[str], set[str]]:
-    """What a target speaks of, and its dates: the names and periods in its clause."""
-    stop = re.search(r"[,;.。!、\n](?!\d)|$", low[aim.end :])
-    end = aim.end + (stop.start() if stop else 0)
-    start = max(start, 0)
+#: Where what is said of one target ends and that of the next begins.
+_CLAUSE = re.compile(r"[,;.。!、\n](?!\d)|(?<![a-z])and(?![a-z])|并|再|而")
+
+
+def _content(low: str, tokens: list[Token], start: int, at: int, latest: int) -> tuple[set[str], set[str]]:
+    """What the target that ends at `at` speaks of, and its dates: the names and periods around it."""
+    stop = re.search(r"[,;.。!、\n](?!\d)|$", low[at:])
+    end = min(latest, at + (stop.start() if stop else 0))
     kinds = {"place", "segment", "entity", "role", "unit", "name"}
-    words = {t.word for t in tokens if start <= t.start and t.end <= end and (t.unknown or t.kinds & kinds)}
+    words = {
+        part.removesuffix("s")
+        for t in tokens
+        if start <= t.start and t.end <= end and (t.unknown or t.kinds & kinds)
+        for part in t.word.split(" ")
+    }
     return words, {match.group() for match in _DATE.finditer(low, start, end)}
 
 

@@ -16,6 +16,7 @@ from simkit.goals.smart.reports import past_report, plain_fact
 from simkit.goals.smart.signs import Found, holds, is_limit, is_some
 from simkit.goals.smart.stuffing import stuffed
 from simkit.goals.smart.time_roles import Times
+from simkit.goals.smart.withdrawn import withdrawn
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
@@ -81,7 +82,7 @@ def not_a_goal(
     asked = low.rfind("?")
     if asked >= 0 and not re.search(r"\d", low[asked:]) and low.count('"', 0, asked) % 2 == 0:
         return "question", (asked, asked + 1)
-    if stuffed(low, tokens, quantities, mentions):
+    if stuffed(low, tokens, quantities, mentions, times):
         return "keyword_stuffing", (0, len(low))
     aside = remark(low, tokens, quantities, mentions, [*every_reason, *times.masks])
     if aside:
@@ -92,6 +93,9 @@ def not_a_goal(
     match = signs["negated"].search(plain)
     if match is not None and not is_limit(plain, match) and not _beside(match, plain, quantities):
         return "negated", match.span()
+    taken_back = withdrawn(plain, quantities)
+    if taken_back:
+        return "non_committal", taken_back
     match = signs["hypothetical"].search(_without(low, every_reason))
     if match is not None and not is_some(low, match):
         return "hypothetical", match.span()

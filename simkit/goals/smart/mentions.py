@@ -34,6 +34,19 @@ _TIME_BETWEEN = re.compile(
 _STEP_TO_STEP = re.compile(
     r"(?<![a-z-])(?:lead|trial|quote|demo|visit|sample|proposal|enquiry|inquiry|meeting|call|offer|test|pilot|free|click|visitor|tender|bid|opportunity|mql|sql|prospect|basket|cart|view|viewing|app|application|order)-to-(?!date|day|face|end|door)[a-z]+(?![a-z])(?:[ -](?:rate|ratio|conversion))?(?! (?:time|cycle|period|days|lead|turnaround|span))"
 )
+#: Demo转order比率, 样品转订单率, 咨询转化为下单的比例: the same in Chinese, also with English steps.
+_STEP_TO_STEP_ZH = re.compile(
+    r"(?:(?<![a-z])[a-z]{2,10} ?|(?:线索|商机|询盘|咨询|试用|试听课?|试驾|样品|打样|报价|方案|拜访|名片|到店|进店|体检|预约|面谈|演示|访客|粉丝|会员|注册|下载|扫码|意向|订单|合同|招标|投标|试点|试吃|看房|加微|直播|留资|点击|浏览|收藏|加购)(?:客户|用户)?)"
+    r"转(?:化?(?:为|成|至|到))? ?(?:[a-z]{2,10}|(?!化)[\u4e00-\u9fff]{1,4}?) ?的?(?:转化|转换)?(?:率|比率|比例|ratio|rate)(?!先)"
+)
+
+
+def step_to_step(low: str) -> list[re.Match[str]]:
+    """Every conversion that is named by the two steps it lies between."""
+    english = _STEP_TO_STEP.finditer(low) if "-to-" in low else ()
+    return [*english, *(_STEP_TO_STEP_ZH.finditer(low) if "转" in low else ())]
+
+
 _OWED = re.compile(r"逾期|拖欠|超期|未收|欠缴")
 
 
@@ -59,7 +72,8 @@ def mentions(low: str, tokens: list[Token], without: list[Area]) -> list[Mention
             continue
         if token.word in ("sales", "sale") and _AFTER_SALES.match(low[token.end :]):
             continue
-        if token.word in grammar("noun_or_verb") and _as_verb(token, low):
+        does = index > 0 and _does(token, tokens[index - 1], low)
+        if does or (token.word in grammar("noun_or_verb") and _as_verb(token, low)):
             if token.word in verbs or "process" in token.kinds:
                 found.append(Mention(token.start, token.end, metric, token.word, weak=True, verb=True))
             continue
@@ -79,7 +93,7 @@ def mentions(low: str, tokens: list[Token], without: list[Area]) -> list[Mention
             weak = metric.needs_number
         found.append(Mention(token.start, token.end, metric, token.word, weak, verb, _governed(tokens, index, low)))
     spans = [_named(m, low) for m in _TIME_BETWEEN.finditer(low) if not left_out.covers(m.start())]
-    steps = [m.span() for m in _STEP_TO_STEP.finditer(low) if not left_out.covers(m.start())] if "-to-" in low else []
+    steps = [m.span() for m in step_to_step(low) if not left_out.covers(m.start())]
     between = Areas([*spans, *steps])
     found = [mention for mention in found if not between.covers(mention.start)]
     found.extend(Mention(start, end, metric_of("other:response_time"), low[start:end]) for start, end in spans)
@@ -102,6 +116,20 @@ def _counted_segment(token: Token, low: str) -> bool:
     return bool(
         re.search("客户$|用户$", token.word)
         and re.match(r"(?:数量?)?(?:[ ,。;!\d一二两三四五六七八九十]|$|至少|不少于|超过|增|达)", low[token.end :])
+    )
+
+
+def _does(token: Token, before: Token, low: str) -> bool:
+    """The desk wins 40 practices: a noun in the plural that is a verb behind who does it."""
+    return bool(
+        token.word.endswith("s")
+        and token.word[:-1] in grammar("noun_or_verb")
+        and before.kinds & {"unit", "role", "name"}
+        and token.start - before.end == 1
+        and re.match(
+            r" (?:at least |another |about )?(?:\d|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)",
+            low[token.end : token.end + 24],
+        )
     )
 
 
@@ -131,12 +159,15 @@ def _governed(tokens: list[Token], index: int, low: str) -> bool:
             token.kinds & {"up", "down", "gain", "sell", "keep"}
             and token.word.isascii()
             and token.word not in ("key", "existing", "closed", "signed")
+            and not _AFTER_PREPOSITION.search(low, max(0, token.start - 6), token.start)
         ):
             return False
         at = token.start
     return False
 
 
+#: On lift contracts: a word that could be a verb is a noun behind a preposition.
+_AFTER_PREPOSITION = re.compile(r"(?<![a-z])(?:on|of|for|with|from|in|at) $")
 _MOVES_ZH = re.compile(
     r"(?:数|量|数量|总数)?(?:要|能|再|也|持续|明显|大幅|有所)?(?:多|增|提升|提高|翻|上升|扩|减|降|少)"
 )

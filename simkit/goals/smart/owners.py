@@ -52,7 +52,7 @@ def owners(normal: Normal, tokens: list[Token], free: list[Area]) -> list[Area]:
             who = re.split(r"(?:在|于|将|把|要|下季|明年|本季|今年|负责|力争|每|截止|\d)", who)[0]
         if who and not _OUR.search(who) and _nameable(who, text[match.start(group) : match.start(group) + len(who)]):
             found.append((match.start(group), match.start(group) + len(who)))
-    found.extend(_units(low, tokens))
+    found.extend(_units(low, tokens, free))
     found.extend(_roles(low, tokens))
     found.extend(people_en(normal, tokens))
     found.extend(people_zh(low, tokens))
@@ -103,7 +103,7 @@ _TEAM_NAME = re.compile(
 )
 
 
-def _units(low: str, tokens: list[Token]) -> list[Area]:
+def _units(low: str, tokens: list[Token], free: list[Area]) -> list[Area]:
     found: list[Area] = [
         match.span()
         for match in _TEAM_NAME.finditer(low)
@@ -162,7 +162,8 @@ def _units(low: str, tokens: list[Token]) -> list[Area]:
                 match["unit"] == "部" or (re.search(r"客户的?$|采购$|用户$", name) and match["unit"] != "组")
             ):
                 continue
-        found.append((match.end() - len(name) - len(match["unit"]), match.end()))
+        start = max((begin for begin, _ in free if begin < match.start("unit")), default=0)
+        found.append((max(start, match.end() - len(name) - len(match["unit"])), match.end()))
     return found
 
 

@@ -198,7 +198,7 @@ def _is_range(one: Quantity, two: Quantity, low: str) -> bool:
         return re.search(r"[-~]", between) is not None and one.unit in ("", two.unit)
     before = low[max(0, one.start - 30) : one.start]
     if re.search(
-        r"(?:from|从|由|自)(?: (?:the )?(?:current|today's|present|its current)(?: level of)?| about| around|目前|现在|当前|现有|原来)*的? ?$",
+        r"(?:from|从|由|自)(?:每[天日周月季年])?(?: (?:the )?(?:current|today's|present|its current)(?: level of)?| about| around|目前|现在|当前|现有|原来)*的? ?$",
         before,
     ):
         return False

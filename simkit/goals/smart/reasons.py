@@ -36,9 +36,11 @@ def _openers() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pa
     return latin("because_en"), latin("link_en"), re.compile(f"{zh_because}|{purpose}"), chinese("link_zh")
 
 
+#: So the plan is: the goal itself, however it is opened.
+_GOAL_IS = r"(?:plan|goal|target|aim|idea|ask|task|job|number|deal|objective|mission|order)s? (?:is|are)(?![a-z])"
 #: So Bosch stops eating our lunch, so payroll isn't late: a subject and its verb, no order to do something.
 _SO_CLAUSE = re.compile(
-    r" (?!far |much |many |long |do |we (?:must|will|need|have to|should|want)|that |as |let's |please |now |i |(?:raise|lift|grow|increase|cut|reduce|lower|bring|win|sign|get|add|sell|take|push|make|keep|reach|hit|close|visit|call|book|double|halve) )"
+    rf" (?!far |much |many |long |do |(?:the|our|my) {_GOAL_IS}|(?:it|this|that)(?:'s| is) (?:about |at least |now |just )?[a-z£€$]{{0,4}} ?\d|what (?:we|i) |we (?:must|will|need|have to|should|want)|that |as |let's |please |now |i |(?:raise|lift|grow|increase|cut|reduce|lower|bring|win|sign|get|add|sell|take|push|make|keep|reach|hit|close|visit|call|book|double|halve) )"
     r"[a-z][\w'-]*(?: [\w'-]+){0,4}? (?:is|are|isn't|aren't|can|can't|cannot|will|won't|does|doesn't|don't|do|has|have|hasn't|stays?|stops?|keeps?|gets?|pays?|becomes?|remains?|never|no longer|[a-z]{3,}s)(?![a-z])"
 )
 #: What stands before a link that states the goal itself, not why: we want to, aims to, the target is to.
@@ -126,6 +128,8 @@ def _read(match: re.Match[str], low: str, clause: bool, chinese: bool) -> Reason
         ):
             return None
         if word == "so" and not (re.search(r"[a-z\d%,;)] ?$", before) and _SO_CLAUSE.match(body)):
+            return None
+        if word in ("so the", "so our") and re.match(f" {_GOAL_IS}", body):
             return None
         if word == "support" and not re.search(r"[,;/(-] ?$", before):
             return None

@@ -10,7 +10,7 @@ from simkit.goals.smart.quantity import Quantity
 from simkit.goals.smart.time_roles import Times
 
 _PAST_ZH = re.compile(
-    r"(?:成长|增长|提升|提高|增加|下降|降低|减少|完成|达到|达成|实现|突破|签|签下|卖出|拜访|新增|上升|下滑|上涨|缩短|拿下|取得|赢得|创下|跌|降|涨|增|开发|签约|回款|流失|做到|开|卖|丢|翻|扩大|获得|超额完成|收回|保持|送出|打|收到|举办|举行|组织|成交|贡献|提交|超出|高于|低于|涨到|降到|升到)(?:了|过)(?!解)|已经?(?!有客户)[^,。]{0,10}(?:完成|达成|达到|实现|超过|突破|增长|提升|提高|增加|降低|减少|缩短|下降|签|超额|提前|降|升|增|拿下|取得|开|卖|做到|上线)|曾经?(?:在|实现|达|做|完|是|有|创|拿)|(?:截至|截止)(?:目前|今天|今日|昨日|昨天|上周|上月|本周|11月|10月|\d+月\d*日?)[^,。]{0,4},?[^。]{0,12}(?:已|累计|共|完成|实现|达)|超出预期|不及预期|好于预期|超预期|^(?:回顾|盘点|复盘)(?!会)|创(?:下)?(?:了)?(?:历史)?(?:新高|纪录)|今年以来|年初至今|前[一二三四五六七八九\d]+个?(?:季度|月)|(?:完成|累计|共)(?:了)?[\d.,]+[^,。]{0,6},(?:同比|环比)(?:增长|提升|上升|下降|增加)|得益于|归功于|受益于|主要靠|恭喜|祝贺|辛苦了|取得了|荣获|圆满完成(?!$)|顺利完成了|成功(?:签下|拿下|实现|完成|签约)了?"
+    r"(?:成长|增长|提升|提高|增加|下降|降低|减少|完成|达到|达成|实现|突破|签|签下|卖出|拜访|新增|上升|下滑|上涨|缩短|拿下|取得|赢得|创下|跌|降|涨|增|开发|签约|回款|流失|做到|开|卖|丢|翻|扩大|获得|超额完成|收回|保持|送出|打|收到|举办|举行|组织|成交|贡献|提交|超出|高于|低于|涨到|降到|升到)(?:了|过)(?!解)|已经?(?!有客户)[^,。]{0,10}(?:完成|达成|达到|实现|超过|突破|增长|提升|提高|增加|降低|减少|缩短|下降|签|超额|提前|降|升|增|拿下|取得|开|卖|做到|上线)|曾经?(?:在|实现|达|做|完|是|有|创|拿)|(?:截至|截止)(?:目前|今天|今日|昨日|昨天|上周|上月|本周|11月|10月|\d+月\d*日?)[^,。]{0,4},?[^。]{0,12}(?:已|累计|共|完成|实现|达)|超出预期|不及预期|好于预期|超预期|(?:多|少|高|低|好|快|慢)了(?=[近将约整超不]{0,3}[\d一二两三四五六七八九十几半])|已经?[^,。]{0,8}(?:多|少|高|低)了|(?:[拉升降达]|(?<![做拉升降达签谈卖遇找赶]))到了(?=\d)|(?:^|[,。! ])(?:给[^,。]{1,6}(?:点赞|鼓掌|撒花)|[^,。]{0,4}(?:干得漂亮|好样的|了不起))|感谢[^,。]{1,6}(?:努力|付出|拼搏)|^(?:[^,。:]{0,6}(?:例会|周会|月会))?(?:回顾|盘点|复盘)(?!会)|创(?:下)?(?:了)?(?:历史)?(?:新高|纪录)|今年以来|年初至今|前[一二三四五六七八九\d]+个?(?:季度|月)|(?:完成|累计|共)(?:了)?[\d.,]+[^,。]{0,6},(?:同比|环比)(?:增长|提升|上升|下降|增加)|得益于|归功于|受益于|主要靠|恭喜|祝贺|取得了|荣获|圆满完成(?!$)|顺利完成了|成功(?:签下|拿下|实现|完成|签约)了?"
 )
 
 
@@ -57,7 +57,7 @@ _THEN = re.compile(
 _GOAL_OF_OLD = re.compile(
     r"(?<![a-z])(?:(?:old|previous|former|earlier|last|original|first) (?:[a-z]+ )?(?:goal|target|aim|objective|quota)(?: [^.;,]{1,30}?)?"
     r"|(?:goal|target|objective|quota) (?:for|of|in) (?:20\d\d|last [a-z]+|h[12]|q[1-4])) (?:was|were|had been|used to be) "
-    r"|(?:^|[.;] )(?:done|achieved)(?= ?[:!])|(?:^|[.;] )(?:congratulations|congrats|hats off|bravo|kudos|chapeau|well done|great job|nice work|thank you|thanks|proud of|what an? (?:great |fantastic |amazing )?(?:year|quarter|month|week|half)|mission accomplished|job done|recap|looking back|success story|remember (?:when|how)|it took us)(?! rate)(?! for [a-z]+ing)(?=[ ,:!–-])"
+    r"|(?:^|[.;] )(?:done|achieved)(?= ?[:!])|(?:^|[.;] )(?:congratulations|congrats|hats off|bravo|kudos|chapeau|well done|great job|nice work|proud of|what an? (?:great |fantastic |amazing )?(?:year|quarter|month|week|half)|mission accomplished|job done|recap|looking back|success story|remember (?:when|how)|it took us)(?! rate)(?! for [a-z]+ing)(?=[ ,:!–-])"
     r"|(?<!that )(?<!which )(?<!who )(?<![a-z])(?:joined|chose|left|signed with|bought from|switched to|came to|went with) us(?![a-z])"
     r"|(?<![a-z])(?:goal|target|quota|mission|objective) (?:met|achieved|reached|exceeded|hit|beaten|accomplished)(?! (?:by|in|at|from|if|when|once))(?![a-z])|[:.,] ?(?:we|they|i) (?:did it|made it)(?![a-z])|[:.] ?check[.! ]*$"
     r"|(?<![a-z])(?:was|were|used to be|had been) (?:our|the|my|their|last year's|an old) (?:[a-z]+ )?(?:goal|target|plan|aim|objective)(?![a-z])"
@@ -90,7 +90,7 @@ _FACT_EN = re.compile(
 
 
 _FACT_ZH = re.compile(
-    r"位于|成立于|成立了|总部(?:设|在)|拥有|现有|共有|设有|主营|是(?:一家|国内|行业|全国|全球|最大|领先|我们最|公司最|我司)|目前(?:为|是|有|共|在|约|拥有|的)|下设|由[^,。]{2,14}组成|负责[^,。]{2,10}(?:区域|市场)的?[^,。]{0,6}(?:销售)?。?$|覆盖[^,。]{1,14}(?:个|家|省|市)|去年(?:为|是)|现在(?:是|有|为)|从事|创立|经营范围|员工[\d约]+|占(?:公司|总)[^,。]{0,10}(?:\d|[一二三四五六七八九]成)|(?:一般|通常|平均)(?:在|为|是|需要)|主要(?:销售|经营|面向|来自|客户|集中)|有\d+(?:家|个|名|人|位|条|款|种)"
+    r"位于|成立于|成立了|总部(?:设|在)|拥有|现有|共有|设有|主营|是(?:一家|国内|行业|全国|全球|最大|领先|我们最|公司最|我司)|目前(?:为|是|有|共|在|约|拥有|的)|下设|由[^,。]{2,14}组成|负责[^,。]{2,10}(?:区域|市场)的?[^,。]{0,6}(?:销售)?。?$|覆盖[^,。]{1,14}(?:个|家|省|市)|去年(?:为|是)|现在(?:是|有|为)|从事|创立|经营范围|员工[\d约]+|(?:\d ?%|[一二三四五六七八九]成|一半|分之[一二三四五六七八九])的?[^,。]{0,8}来自|占(?:公司|总)[^,。]{0,10}(?:\d|[一二三四五六七八九]成)|(?:一般|通常|平均)(?:在|为|是|需要)|主要(?:销售|经营|面向|来自|客户|集中)|有\d+(?:家|个|名|人|位|条|款|种)"
 )
 
 
@@ -109,15 +109,39 @@ def announcements(low: str) -> list[re.Match[str]]:
 _PUBLISHED_ZH = re.compile("公布|披露|汇报|发布|公告|通报|审计|上报|公示")
 
 
+#: Above plan, short of the goal, 比计划: what a result is compared with commits to nothing.
+_BESIDE_PLAN = re.compile(
+    r"(?<![a-z])(?:above|below|over|under|ahead of|behind|against|vs\.?|versus|than|up on|down on|short of|beyond|beating|beat|missing|exceeding|topping) "
+    r"(?:an? |the |our |its |their |his |her |last year's )?(?:[a-z]+ )?(?:plan|target|goal|budget|quota|forecast)s?(?: of [^ ,.;]+)?(?![a-z])"
+    r"|(?:比|较|超|高于|低于|超过|超出|优于|不及|落后|领先)(?:了|原|既定)*(?:计划|目标|预算|指标|任务)"
+)
+#: Thanks close an order as well as a report; they tell of a report where nothing commits.
+_THANKED = re.compile(r"(?:^|[.;] )(?:many )?(?:thank you|thanks)(?=[ ,:!–-])|辛苦(?:了|大家|各位|你们)")
+_ASKS_FOR = re.compile(
+    r"(?<![a-z])(?:please|pls|kindly)(?![a-z])|把|请(?!客)|[年月日号天周度之][内前](?![部容])|[底末]前"
+)
+
+
+def _without(pattern: re.Pattern[str], low: str) -> str:
+    """The text with all that the pattern finds blanked, offsets kept."""
+    return pattern.sub(lambda match: " " * len(match.group()), low)
+
+
 def past_report(low: str, tokens: list[Token], times: Times) -> Area | None:
     """A report of what has happened, unless the text goes on to commit to something."""
     for announced in announcements(low):
         low = low[: announced.start()] + " " * len(announced.group()) + low[announced.end() :]
-    zh = _PAST_ZH.search(low)
+    compared, low = low, _without(_BESIDE_PLAN, low)
+    thanked = _THANKED.search(low)
+    if thanked and not any(sign.search(low) for sign in (_FUTURE_ZH, _FUTURE_EN, _ASKS_FOR)):
+        return thanked.span()
+    zh = _PAST_ZH.search(compared)
     if zh is not None:
         rest = low[zh.end() :]
         sentence_after = re.search(r"[。;!\n,](?P<rest>.+)", rest)
-        commits = _FUTURE_ZH.search(low[: zh.start()]) and not re.match(r"已|前|截|今年以来|年初", zh.group())
+        commits = _FUTURE_ZH.search(low[: zh.start()].replace("下半年", "")) and not re.match(
+            r"已|前|截|今年以来|年初", zh.group()
+        )
         later = (
             sentence_after
             and _FUTURE_ZH.search(sentence_after["rest"])
@@ -134,7 +158,7 @@ def past_report(low: str, tokens: list[Token], times: Times) -> Area | None:
     opening = _PAST_OPENING.match(low)
     if opening and not _COMMITS_EN.search(low, opening.end()) and not _turns(low, tokens, opening.end()):
         return opening.span()
-    old = _GOAL_OF_OLD.search(low)
+    old = _GOAL_OF_OLD.search(compared)
     if old and not _COMMITS_EN.search(low, old.end()) and not _turns(low, tokens, old.end()):
         return old.span()
     numbered = None if _imperative(low, tokens) or _COMMITS_EN.search(low) else _NUMBERED.search(low)
@@ -150,6 +174,8 @@ def past_report(low: str, tokens: list[Token], times: Times) -> Area | None:
             if _imperative(low, tokens) or (not finite and _FUTURE_EN.search(_main(low))):
                 continue
             if _COMMITS_EN.search(low) or _turns(low, tokens, match.end()):
+                continue
+            if match.group() == "lost" and _NONE_LOST.search(before):
                 continue
             if (
                 pattern is _PAST_EN
@@ -172,6 +198,8 @@ def past_report(low: str, tokens: list[Token], times: Times) -> Area | None:
     return None
 
 
+#: Not one hotel lost in 2027: what is not to happen.
+_NONE_LOST = re.compile(r"(?:^|[.;:,!\n-] ?)(?:not (?:one|a single)|no|zero) (?:[a-z-]+ ){1,4}$")
 #: What opens the clause that commits after a report: we won 12 last year; win 20 by June.
 _NEW_CLAUSE = re.compile(
     r"(?:[.;:!\n]|, ?(?:so|now|and now|hence|therefore|but now)| - ?)(?: (?:so|now|let's|we|we now|please))? ?$"
@@ -209,6 +237,12 @@ def _imperative(low: str, tokens: list[Token]) -> bool:
     )
 
 
+#: A shop or a list of goods and what is in it; which part of a figure comes from where.
+_AS_IT_IS = re.compile(
+    r"(?<![a-z])(?:catalogue|catalog|range|assortment|portfolio|menu|price list|brochure|warehouse|depot|store|shop|website|site|app|platform|list)s? "
+    r"(?:lists?|carry|carries|features?|holds?|stocks?|spans?|shows?|sends?|brings? in)(?![a-z])"
+    r"|(?:%|percent|half|third|quarter|most|[a-z]{2,5}ths?) of [a-z' ]{2,40}? (?:comes?|goes|go|flows?|stems?) (?:from|to|through|via|out of)(?![a-z])"
+)
 _STAFFED = re.compile(
     r"(?<![a-z])(?:has|employs|counts) (?:\d+|[a-z]+) (?:reps|people|employees|staff|sellers|salespeople)(?![a-z])"
 )
@@ -237,7 +271,7 @@ def plain_fact(low: str, tokens: list[Token], quantities: list[Quantity], times:
     commits = [t for t in tokens if "commit" in t.kinds and t.word not in grammar("no_commitment")]
     if commits or _FUTURE_EN.search(low):
         return None
-    match = _FACT_EN.search(low)
+    match = _FACT_EN.search(low) or _AS_IT_IS.search(low)
     if match is None or (re.match(r" ?(?:is|are) ", match.group()) and times.kind == "deadline"):
         return None
     if re.search(
@@ -248,7 +282,7 @@ def plain_fact(low: str, tokens: list[Token], quantities: list[Quantity], times:
     if times.kind in ("deadline",) or (times.kind == "period" and match.group() not in grammar("states")):
         return None
     subject = low[: match.start()].strip()
-    if not subject or re.search(r"(?<![a-z])(?:that|which|who|where|because)\W*$", subject):
+    if (not subject and match.re is _FACT_EN) or re.search(r"(?<![a-z])(?:that|which|who|where|because)\W*$", subject):
         return None
     if any(
         t.kinds & {"up", "down", "gain"}

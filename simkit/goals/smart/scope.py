@@ -16,6 +16,8 @@ _SUFFIX = re.compile(
 _WEAK_SCOPE = frozenset({"partners", "stores", "leads", "units_sold"})
 #: Regions that are words in small letters.
 _CAPITALS = re.compile(r"(?<![A-Za-z])(?:US|SEA)(?![A-Za-z$])")
+#: What an activity before it makes a kind of customer: 会展公司, 培训机构.
+_FIRMS = frozenset({"公司", "企业", "机构", "单位", "协会", "集团"})
 _NEW = re.compile(
     r"(?:(?<![a-z])(?:new|prospective|potential) (?:customer|client|account|prospect)s?|prospects?|新客户|潜在客户|意向客户|陌生客户|新客)"
 )
@@ -56,6 +58,8 @@ def scopes(
         if about and _ABOUT.search(low, max(0, token.start - 30), token.start):
             found.append((token.start, token.end))  # complaints about late deliveries
             continue
+        if following is not None and following.word in _FIRMS and "activity" in token.kinds and not token.metric:
+            found.append((token.start, following.end))
         if _BIDS.fullmatch(token.word) and _RATE_ON.search(low, max(0, token.start - 30), token.start):
             found.append((token.start, token.end))  # win rate on tenders
             continue
@@ -99,7 +103,7 @@ def scopes(
                 token.metric.id in _WEAK_SCOPE
                 and token.metric.id != metric_id
                 and token.word not in grammar("generic_figures")
-                and (governed or not token.word.isascii())
+                and (governed or not token.word.isascii() or _whose(following))
             ):
                 found.append((token.start, token.end))
     found.extend(
@@ -115,6 +119,11 @@ def scopes(
         found.extend(match.span() for match in _NEW.finditer(low) if not read.covers(match.start()))
     found.extend(modifiers(text, low, tokens, mentions, read))
     return sorted(set(found))
+
+
+def _whose(following: Token | None) -> bool:
+    """Dealer accounts: what stands before customers says which."""
+    return following is not None and following.metric is not None and following.metric.id == "customers"
 
 
 def _content(token: Token, low: str) -> bool:

@@ -4,15 +4,32 @@ from __future__ import annotations
 
 import re
 
+from simkit.goals.smart.counting import fits, unit_kind
 from simkit.goals.smart.lexicon import Token, grammar
 from simkit.goals.smart.mention import Mention
 from simkit.goals.smart.quantity import Quantity
+from simkit.goals.smart.time_roles import Times
 
 _COUNTED_ZH = re.compile(r"\d+[家个位名户台单次场][\u4e00-\u9fff]{2}")  #: 3位家长: a number with what it counts
 _META_LABEL = re.compile(r" ?[:=]| (?:is|=) | ?\d")
 
 
-def stuffed(low: str, tokens: list[Token], quantities: list[Quantity], mentions: list[Mention]) -> bool:
+#: 做到40%, 到85%: a number that something is to come to.
+_REACHED = re.compile(r"(?:到|至|达|为|→|->|to|at|:|=) ?(?:eur |usd |gbp |[€$£¥])?$")
+
+
+def _noted(low: str, quantities: list[Quantity], mentions: list[Mention], times: Times) -> bool:
+    """Whether short notes say a goal all the same: one figure, a number that it can have and where it leads, a date."""
+    nouns = [m for m in mentions if not m.verb]
+    figures = {m.metric.id: m.metric for m in nouns if not m.weak} or {m.metric.id: m.metric for m in nouns}
+    if len(figures) != 1 or times.end is None:
+        return False
+    metric = next(iter(figures.values()))
+    leads = times.marked or any(_REACHED.search(low, max(0, q.start - 8), q.start) for q in quantities)
+    return leads and all(fits(metric, unit_kind(q), False) for q in quantities)
+
+
+def stuffed(low: str, tokens: list[Token], quantities: list[Quantity], mentions: list[Mention], times: Times) -> bool:
     """A list of key words about SMART, or fragments that nothing connects."""
     meta = [
         t
@@ -68,5 +85,5 @@ def stuffed(low: str, tokens: list[Token], quantities: list[Quantity], mentions:
                 inside
                 and (named or labelled or inside[0].unit not in ("%", "", "count") or _COUNTED_ZH.search(part.group()))
             )
-        return at == 0
+        return at == 0 and (bool(distinct) or not _noted(low, quantities, mentions, times))
     return False

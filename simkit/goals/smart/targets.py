@@ -57,7 +57,7 @@ _RATE_OF = re.compile(
     r"(?<![a-z])(?:growth|increase|rise|uplift|gain|improvement|jump|boost|reduction|decrease|drop|decline|cut|saving|expansion)(?: rate)?(?: in (?:[a-z'-]+ ){0,3}[a-z'-]+)? (?:of|at|above|reaching|(?<=rate )to) $"
 )
 _AFTER_CHANGE = re.compile(
-    r" ?(?:(?!or |and |in |by |per |at |on |for |to |from |of )\w+ )?(?P<word>year[- ]on[- ]year )?(?P<change>growth|increase|rise|uplift|gain|improvement|jump|boost|lift|more(?! than)|higher|bigger|larger|reduction|decrease|drop|decline|cut|fewer|less(?! than)|lower|shorter|faster|smaller|saving|better|expansion|up(?! to)|down)(?![a-z])"
+    r" ?(?:(?!or |and |in |by |per |at |on |for |to |from |of )\w+ )?(?P<word>year[- ]on[- ]year )?(?P<change>growth|increase|rise|uplift|gain|improvement|jump|boost|lift|more(?! than)|higher|bigger|larger|reduction|decrease|drop|decline|cut|fewer|less(?! than)|lower|shorter|faster|smaller|saving|better|expansion|(?:up|down)(?! to))(?![a-z])"
 )
 _AFTER_ZH = re.compile(
     r"(?:的|以上的?|左右的?|及以上的?)?(?:同比|环比|年度|销售|年)?(?P<change>增长|增幅|提升|涨幅|成长|降幅|下降|增速|增长率|提高|减幅|增加|降低)"
@@ -67,6 +67,14 @@ _DOWN_AFTER = re.compile(
 )
 
 
+#: To 10 % above plan: a change against what was planned or was there.
+_BEYOND = re.compile(
+    r" (?:above|over|below|under|ahead of|up on|down on) (?:the |our |its |their )?(?:last|this|previous|current|prior)?(?: year's| quarter's)? ?(?:plan|target|budget|forecast|year|quarter|20\d\d)(?![a-z])"
+)
+#: We won 12 (last year): what has been done is where the goal starts from.
+_DONE_BEFORE = re.compile(
+    r"(?<![a-z])(?:we|i|they|the team|(?:last|this) (?:year|quarter|month|season),? (?:we|i|they)) (?:only |just |had |have )*(?:won|signed|sold|closed|booked|made|did|collected|opened|visited|had|got|landed|added)(?: only| just)? ?$"
+)
 #: Grow revenue at 8 %, at a rate of 8 %: how fast, not how much.
 _GROW_AT = re.compile(
     r"(?<![a-z])(?:grow(?:s|ing)?|expand(?:s|ing)?|compound(?:s|ing)?|(?:growth|growing) rate) [^,.;]*?at (?:an? (?:[a-z]+ ){0,2}(?:rate|pace|clip) of )?$|(?<![a-z])at an? (?:[a-z]+ ){0,2}(?:rate|pace|clip) of $"
@@ -123,6 +131,10 @@ def role_of(quantity: Quantity, low: str, low_from: int) -> tuple[str, bool]:
     if quantity.sign and not sign_level and not re.search(r"[:=] ?$", core):
         return "change", False
     changed = _AFTER_CHANGE.match(after) or _AFTER_ZH.match(after)
+    if quantity.unit == "%" and _BEYOND.match(after):
+        return "change", True
+    if _DONE_BEFORE.search(core):
+        return "base", True
     if (
         re.search(r"(?<![a-z])from (?:[\w'-]+ ){0,6}$", core)
         and re.match(r"(?: ?\w+){0,6}? ?(?:to|->|→|up to|down to) ", after)

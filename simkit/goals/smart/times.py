@@ -36,6 +36,13 @@ _SHRUNK = re.compile(
 )
 
 
+#: Customers pay within 50 days, 45天内付款: how long they take, no deadline.
+_PAYING = re.compile(
+    r"(?<![a-z])(?:pay|pays|paid|paying)(?: up| us| (?:their |our |all )?(?:invoices|bills))?(?: on average)? $"
+)
+_PAID_ZH = re.compile("的?(?:付款|回款|结款|结清|付清|打款|付账|结账)(?!率|额|达|做|完成|到|不少|[1-9])")
+
+
 def times(normal: Normal, today: date, fiscal_start: int, why: list[Reason]) -> Times:
     """Read everything that the text says about time."""
     low, calendar = normal.low, Calendar(today, fiscal_start)
@@ -125,6 +132,8 @@ def _service(piece: Piece, low: str) -> bool:
         return False
     text, before = low[piece.start : piece.end], low[: piece.start]
     clause = re.split(r"[,;。\n]", before)[-1]
+    if re.search(r"天|日|周|day|week", text) and (_PAYING.search(before) or _PAID_ZH.match(low, piece.end)):
+        return True
     short = (piece.last - piece.first).days <= 10 or "working" in text or "business" in text or "工作日" in text
     days = re.search(r"day|天|日|week|周|hour", text)
     after = re.split(r"[,;。\n]", low[piece.end :])[0]

@@ -24,7 +24,7 @@ def kinds_of_customer(low: str, tokens: list[Token], without: Areas, found: list
     known = Areas((m.start, m.end) for m in found)
     first_named = min((m.end for m in found if not m.verb), default=len(low) + 1)
     return [
-        Mention(token.start, token.end, metric_of("customers"), token.word)
+        Mention(token.start, token.end, metric_of(_customers(token, low)), token.word)
         for index, token in enumerate(tokens)
         if token.metric is None
         and token.word.isascii()
@@ -34,6 +34,11 @@ def kinds_of_customer(low: str, tokens: list[Token], without: Areas, found: list
         and not known.overlaps(token.start - 1, token.end + 1)
         and _is_counted(token, tokens[index - 1] if index else None, low, first_named <= token.start)
     ]
+
+
+def _customers(token: Token, low: str) -> str:
+    """New gyms are won, gyms are there."""
+    return "new_customers" if low.endswith("new ", 0, token.start) else "customers"
 
 
 def _is_counted(token: Token, before: Token | None, low: str, named_before: bool) -> bool:

@@ -24,7 +24,7 @@ _HALF_TIMES: tuple[tuple[str, str], ...] = (
 )
 _FRACTIONS: tuple[tuple[str, float], ...] = (
     (r"(?<![a-z\d])(?:(?:an?|one)[- ]third|1/3)(?![a-z\d])", 100 / 3),
-    (r"(?<![a-z])(?:by|of|to) (?:a|one)[- ]quarter(?! (?:end|of the year|of a (?:million|billion)))(?![a-z])|(?<![a-z])(?:a|one) quarter(?= of (?:our|all|[a-z-]+ [a-z-]+s(?![a-z]))(?! year))(?! of (?:the|this|next|last|fiscal|fy|\d))|(?<![a-z\d])1/4(?![a-z\d])", 25),
+    (r"(?<![a-z])(?:by|of|to) (?:a|one)[- ]quarter(?! (?:end|of the year|of a (?:million|billion)))(?![a-z])|(?<![a-z])(?:a|one) quarter(?= of (?:our|all|revenue|sales|turnover|income|orders|profit|[a-z-]+ [a-z-]+s(?![a-z]))(?! year))(?! of (?:the|this|next|last|fiscal|fy|\d))|(?<![a-z\d])1/4(?![a-z\d])", 25),
     (r"(?<![a-z\d])(?:(?:an?|one)[- ]fifth|1/5)(?![a-z\d])", 20),
     (r"(?<![a-z\d])(?:(?:an?|one)[- ]sixth)(?![a-z\d])", 100 / 6),
     (r"(?<![a-z\d])(?:(?:an?|one)[- ]eighth)(?![a-z\d])", 12.5),
@@ -77,6 +77,10 @@ _TIMES_PER = re.compile(
 )
 
 
+#: Not one hotel lost, no school lost.
+_NONE_LOST = re.compile(r"(?<![a-z])(?:not one|not a single|no|zero)(?= (?:[a-z-]+ ){1,4}lost(?![a-z]))")
+
+
 def _some_parts(match: re.Match[str]) -> Quantity:
     """Several parts of a whole as a percentage."""
     if match["over"]:
@@ -106,6 +110,8 @@ def worded(low: str) -> list[Quantity]:
         if times:
             start = match.start("by") if match["by"] else match.start()
             found.append(Quantity(start, match.end(), 100 * (times - 1), "%", change="up"))
+    if "lost" in low:
+        found.extend(Quantity(m.start(), m.end(), 0, "count") for m in _NONE_LOST.finditer(low))
     for match in _TIMES_PER.finditer(low):
         count = {"once": 1.0, "twice": 2.0, "thrice": 3.0}.get(match["word"] or "") or numbers.value(match["n"] or "")
         if count:

@@ -1,0 +1,52 @@
+"""Plans that are taken back in the same breath: scrapped, off the table now, the board pulled the plug, 现已取消, 黄了."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from simkit.goals.smart.areas import Area
+from simkit.goals.smart.lexicon import grammar
+from simkit.goals.smart.quantity import Quantity
+
+#: What puts another goal in the place of the old one.
+_REPLACED = re.compile(
+    r"(?:调整|改|换|变更|修订|提高|下调|上调)(?:为|成|到)|重新定|(?<![a-z])(?:instead|replaced|now|new (?:goal|target|plan)|rather)(?![a-z])"
+)
+
+
+@cache
+def _signs() -> tuple[re.Pattern[str], ...]:
+    def listed(name: str) -> str:
+        return "|".join(sorted(map(re.escape, grammar(name)), key=len, reverse=True))
+
+    plan = r"(?:(?:it|this|that|which|they|all of (?:it|this|that)|(?:(?:this|that|the|our) )?(?:whole |entire )?(?:one|thing|plan|goal|target|idea|project|push|campaign))(?:'s| |,)+)"
+    been = r"(?:(?:is|are|was|were|has|have|had|got|gets|been|since|now|already|all|just|then|officially|quietly|completely) )*"
+    after = (
+        r"(?: (?:now|today|again|for good|altogether|last \w+|this \w+|(?:by|on|in|since) [^,.;]{2,30}))*[.!)\]]* *$"
+    )
+    opens = r"(?:[.;:,(\[!\n]|(?<= )-) ?(?:(?:and|but|so|though|update|edit|note|status|ps)(?:,|:| -)? )*"
+    who = r"(?:we|they|i|(?:the |our )?(?:board|boss|management|ceo|coo|head office|hq|company|director|team))"
+    return (
+        re.compile(rf"{opens}{plan}?{been}(?:{listed('withdrawn')}){after}"),
+        re.compile(rf"{opens}{plan}{been}(?:{listed('withdrawn_if_said_of_it')}){after}"),
+        re.compile(
+            rf"(?<![a-z]){who} {been}(?:{listed('withdraws')})(?: on)?(?: (?:it|this|that|them|(?:the|that|this) (?:whole |entire )?(?:plan|idea|goal|target|project|thing)))?{after}"
+        ),
+        re.compile(
+            rf"(?:已经?|现已|均已|全部?|都|现在|目前|后来|先|就此?|又|也|被[^,。]{{0,6}}|给|把(?:它|这个?)|暂时?|结果|最后|最终|[的此该这](?:目标|计划|项目|安排|事|任务)|(?<=[,。;!-]))(?:{listed('withdrawn_zh')})(?:掉|了)*(?=[,。;!)\n]|$)"
+            r"|不(?:再)?[做搞提干推签追要弄谈跑卖开冲算考搁做作设定][^,。的]{0,3}了(?=[,。;!)\n]|$)"
+        ),
+    )
+
+
+def withdrawn(low: str, quantities: list[Quantity]) -> Area | None:
+    """Where the text takes back what it set out before; None where nothing stands before, or another goal follows."""
+    if not quantities:
+        return None
+    for pattern in _signs():
+        for match in pattern.finditer(low, quantities[0].end):
+            later = any(q.start >= match.end() for q in quantities)
+            if not (later and _REPLACED.search(low, match.end())):
+                return match.span()
+    return None
