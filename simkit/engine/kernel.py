@@ -44,7 +44,7 @@ _LOW = np.uint64(32)
 _MULTIPLY_0, _MULTIPLY_1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _WEYL_0, _WEYL_1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
 _TO_UNIT = 1.0 / 4294967296.0
-_TOUCH = 1 << 32  # one beat, in the words of a queue
+_TOUCH = 1 << 32  # one beat, in the words of a queue; the lower half of such a word is the slot
 _NEVER = 1 << 30  # a beat that no stage reaches
 
 POLICY_STEP = 0.02  #: of the attainment grid of a policy
@@ -114,7 +114,6 @@ class Inputs(NamedTuple):
     noise: float
     effort_cuts: FloatArray  #: (2,) pace below which a rep gives up, pace from which a rep is at ease
     effort: FloatArray  #: (4,) effort of reps who gave up, are behind, are on pace, are done
-    in_time: FloatArray  #: (K, touches) chance that so many bring an entering deal to its end; (0, 0): no luck reckoned
     levers: FloatArray  #: (C, D, 13) by cell: region × newcomer or not
     choice: Choice
 
@@ -135,6 +134,17 @@ class Start(NamedTuple):
     growth: FloatArray  #: (R,) factor on the quota by the ratchets so far
     effort: FloatArray  #: (R,)
     market: FloatArray  #: (G,) log demand
+
+
+class Weighing(NamedTuple):
+    """What the luck of the gates is reckoned with, so that two plans compare sharply; docs/model.md says how.
+
+    Where nobody asks, None is passed instead, and the kernel is compiled without it: its mere presence costs 4 %.
+    """
+
+    in_time: FloatArray  #: (K, touches) chance that so many bring an entering deal to its end
+    luck: FloatArray  #: (1,) money that the gates' luck has brought in the replication that is played
+    windfall: FloatArray  #: (N,) the same of each replication
 
 
 class Luck(NamedTuple):
@@ -175,7 +185,7 @@ class Deals(NamedTuple):
     price: WordArray  #: … what is given away, or what the customer asks for
     now: FloatArray  #: (A,) value of attainment after this week, to the rep who is played
     fresh: FloatArray  #: (A,) the same at the start of a pay period
-    windfall: FloatArray  #: (1,) money that the luck of the gates has brought in this replication
+    leads: FloatArray  #: (D + 1,) what each day's count of leads is drawn by, of the rep who is played
 
 
 class Record(NamedTuple):
@@ -201,7 +211,7 @@ class Record(NamedTuple):
 
 
 # Without reference counts ("_nrt"): the kernel allocates nothing, and counting cost 60 % of its time.
-_OPTIONS: dict[str, Any] = {"nogil": True, "cache": True, "error_model": "numpy", "_nrt": False}
+_OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
 
 
 def _part(function: Any) -> Any:
@@ -230,6 +240,15 @@ def _draw(luck: Luck, name: Any, purpose: Any) -> Any:
 @_part
 def _unit(word: Any) -> float:
     return np.float64(word) * _TO_UNIT
+
+
+@_part
+def _draw_leads(inputs: Inputs, luck: Luck, leads: FloatArray) -> None:
+    """Fill the numbers that the counts of leads are drawn by: a block of random words serves two days."""
+    for block in range(inputs.first >> 1, (inputs.last + 1) >> 1):
+        w0, w1, w2, w3 = _draw(luck, block, _ARRIVALS)
+        leads[2 * block] = _unit(w0 + _unit(w1))
+        leads[2 * block + 1] = _unit(w2 + _unit(w3))
 
 
 @_part
@@ -266,10 +285,19 @@ def _normal(word: Any, body: FloatArray, tail: FloatArray) -> float:
 
 @_part
 def _poisson(rate: float, none: float, uniform: float) -> int:
-    """A Poisson count by inversion, `none` being exp(-rate); bounded, because near 1 rounding could search for ever."""
-    n = 0
-    chance = none
-    total = chance
+    """A Poisson count by inversion, `none` being exp(-rate); bounded, because near 1 rounding could search for ever.
+
+    The common counts, up to two, are found without a branch that the processor could only guess.
+    """
+    chance = none * rate
+    one = none + chance
+    chance *= rate / 2
+    total = one + chance
+    if uniform < total:
+        return int(uniform >= none) + int(uniform >= one)
+    n = 3
+    chance *= rate / 3
+    total += chance
     while uniform >= total and n < 60:
         n += 1
         chance *= rate / n
@@ -416,9 +444,9 @@ def _put_off(inputs: Inputs, luck: Luck, deals: Deals, s: int, held: bool, left:
 
 
 @_part
-def _take_slot(deals: Deals) -> int:
+def _take_slot(deals: Deals) -> Any:
     deals.length[WORKING_STAGES] -= 1
-    return deals.free[deals.length[WORKING_STAGES]]
+    return np.uint32(deals.free[deals.length[WORKING_STAGES]])
 
 
 @_part
@@ -445,7 +473,7 @@ def _release(deals: Deals) -> None:
     """Give back the slots of the deals that are still open; which slot a deal gets next does not matter."""
     for k in range(WORKING_STAGES):
         for i in range(deals.length[k]):
-            _give_slot(deals, deals.queue[k, i] % _TOUCH)
+            _give_slot(deals, np.uint32(deals.queue[k, i]))
         deals.length[k] = 0
         deals.beat[k] = 0
         deals.due[k] = _NEVER
@@ -496,16 +524,24 @@ def _arrive(inputs: Inputs, luck: Luck, deals: Deals, d: int, entry: int, order:
 
 @_part
 def _expected(
-    inputs: Inputs, lever: FloatArray, r: int, k: int, left: int, segment: int, value: float, lift: float
+    inputs: Inputs,
+    in_time: FloatArray,
+    lever: FloatArray,
+    r: int,
+    k: int,
+    left: int,
+    segment: int,
+    value: float,
+    lift: float,
 ) -> float:
     """Money to expect of a deal that enters stage k with `left` days to play, if hours suffice.
 
     By it the luck of a gate is measured. Whatever figure stands here, that luck has mean 0; a good one leaves little of
     it in what remains.
     """
-    touches = min(inputs.in_time.shape[1] - 1, int(left / inputs.segment_pace[segment]))
+    touches = min(in_time.shape[1] - 1, int(left / inputs.segment_pace[segment]))
     discount = inputs.choice.usual if inputs.choice.theta.shape[0] > 0 else inputs.discount / 3.0  # the mean of U²
-    money = value * (1.0 - min(1.0, discount * lever[DISCOUNT])) * inputs.in_time[k, touches]
+    money = value * (1.0 - min(1.0, discount * lever[DISCOUNT])) * in_time[k, touches]
     for stage in range(k, WORKING_STAGES):
         chance = inputs.advance[stage] * inputs.skill[r, stage] * lever[ADVANCE + stage]
         if segment < inputs.core:
@@ -517,15 +553,28 @@ def _expected(
 
 
 @_part
-def _passes(deals: Deals, s: int, chance: float, money: float) -> bool:
-    """Whether a deal passes its gate; behind it `money` is to be expected, so that is what luck wins or loses."""
-    passes = _unit(deals.outcome[s]) < chance
-    deals.windfall[0] += money * ((1.0 if passes else 0.0) - chance)
-    return passes
+def _passes(deals: Deals, s: int, chance: float) -> bool:
+    """Whether a deal passes its gate."""
+    return _unit(deals.outcome[s]) < chance
 
 
 @_part
-def _close(inputs: Inputs, deals: Deals, lever: FloatArray, r: int, s: int) -> float:
+def _note_luck(weighing: Weighing, passes: bool, chance: float, money: float) -> None:
+    """Behind the gate `money` is to be expected, so that is what luck wins or loses at it."""
+    weighing.luck[0] += money * ((1.0 if passes else 0.0) - chance)
+
+
+@_part
+def _signs(deals: Deals, s: int, chance: float, price: float, weighing: Weighing | None) -> bool:
+    """Whether the customer signs: the last gate, behind which there is the price."""
+    signs = _passes(deals, s, chance)
+    if weighing is not None:
+        _note_luck(weighing, signs, chance, price)
+    return signs
+
+
+@_part
+def _close(inputs: Inputs, deals: Deals, lever: FloatArray, r: int, s: int, weighing: Weighing | None) -> float:
     """A deal's time in the last stage is up: its price if signed, 0 if lost, -1 if the customer puts it off."""
     k = WORKING_STAGES - 1
     chance = inputs.advance[k] * inputs.skill[r, k] * lever[ADVANCE + k] * deals.keep[s]
@@ -538,7 +587,7 @@ def _close(inputs: Inputs, deals: Deals, lever: FloatArray, r: int, s: int) -> f
             return _SLIPPED
     u = _unit(deals.price[s])
     price = value * (1.0 - min(1.0, inputs.discount * lever[DISCOUNT]) * u * u)
-    return price if _passes(deals, s, min(0.98, chance), price) else _LOST
+    return price if _signs(deals, s, min(0.98, chance), price, weighing) else _LOST
 
 
 @_part
@@ -568,7 +617,9 @@ def _offer(inputs: Inputs, deals: Deals, s: int, chance: float, size: float, sta
 
 
 @_part
-def _close_ahead(inputs: Inputs, deals: Deals, lever: FloatArray, r: int, s: int, stand: Stand, late: int) -> Any:
+def _close_ahead(
+    inputs: Inputs, deals: Deals, lever: FloatArray, r: int, s: int, stand: Stand, late: int, weighing: Weighing | None
+) -> Any:
     """The same for a rep who looks ahead: the outcome of a deal that is due, or (late > 0) would be so many days late.
 
     A deal that is due can be held back over the border; a late one can be pulled in, for a discount. Gives the price or
@@ -601,7 +652,8 @@ def _close_ahead(inputs: Inputs, deals: Deals, lever: FloatArray, r: int, s: int
         discount - steps * DISCOUNT_STEP - choice.usual
     )
     price = value * (1.0 - min(1.0, discount * lever[DISCOUNT]))
-    return price if _passes(deals, s, max(0.0, min(0.98, chance * signs)), price) else _LOST, discount
+    chance = max(0.0, min(0.98, chance * signs))
+    return price if _signs(deals, s, chance, price, weighing) else _LOST, discount
 
 
 @_part
@@ -625,6 +677,7 @@ def _work_open_stage(
     k: int,
     touched: int,
     lift: float,
+    weighing: Weighing | None,
     log: Record,
 ) -> None:
     """Give the first `touched` deals of a stage below the last a touch; those that are through move up or are lost."""
@@ -640,13 +693,14 @@ def _work_open_stage(
             line[kept] = line[i]
             kept += 1
             continue
-        s = line[i] % _TOUCH
+        s = np.uint32(line[i])
         of_deal = min(0.98, chance * lever[FOCUS] if deals.segment[s] < inputs.core else chance)
-        money = 0.0
-        if inputs.in_time.shape[0] > 0:
-            value = _list_value(inputs, deals, r, s)
-            money = _expected(inputs, lever, r, k + 1, inputs.last - 1 - d, deals.segment[s], value, lift)
-        if _passes(deals, s, of_deal, money):
+        passes = _passes(deals, s, of_deal)
+        if weighing is not None:
+            left, value = inputs.last - 1 - d, _list_value(inputs, deals, r, s)
+            money = _expected(inputs, weighing.in_time, lever, r, k + 1, left, deals.segment[s], value, lift)
+            _note_luck(weighing, passes, of_deal, money)
+        if passes:
             deals.entered[s] = d
             _begin_visit(inputs, deals, s, k + 1, 0, _visit_words(luck, deals, s, k + 1))
             if log.day.shape[0] > 0:
@@ -668,6 +722,7 @@ def _work_last_stage(
     d: int,
     touched: int,
     stand: Stand,
+    weighing: Weighing | None,
     log: Record,
 ) -> Any:
     """The same for the last stage; gives the money signed and the number of signatures."""
@@ -685,7 +740,7 @@ def _work_last_stage(
     ended = (beat + 1) * _TOUCH
     for i in range(looked_at):
         word = line[i]
-        s = word % _TOUCH
+        s = np.uint32(word)
         late = 0
         if word >= ended:
             late = word // _TOUCH - beat - stand.left
@@ -695,13 +750,13 @@ def _work_last_stage(
                 continue
         if ahead:
             now = Stand(stand.signed + signed, stand.quota, stand.lift, stand.left)
-            price, discount = _close_ahead(inputs, deals, lever, r, s, now, late)
+            price, discount = _close_ahead(inputs, deals, lever, r, s, now, late, weighing)
             if late > 0 and price == _HELD:
                 line[kept] = word
                 kept += 1
                 continue
         else:
-            price, discount = _close(inputs, deals, lever, r, s), np.nan
+            price, discount = _close(inputs, deals, lever, r, s, weighing), np.nan
         if log.day.shape[0] > 0:
             what = SIGNED if price > 0.0 else (LOST if price == _LOST else SLIPPED)
             value = price if price > 0.0 else _list_value(inputs, deals, r, s)
@@ -736,7 +791,7 @@ def _keep_open(record: Record, deals: Deals, r: int) -> None:
     """Write down the open deals of one rep, queue by queue, so that play can go on from here."""
     for k in range(WORKING_STAGES):
         for i in range(deals.length[k]):
-            s = deals.queue[k, i] % _TOUCH
+            s = np.uint32(deals.queue[k, i])
             m = record.rows[1]
             if m < record.open.shape[0]:
                 row = record.open[m]
@@ -756,6 +811,7 @@ def _play_rep(
     market: FloatArray,
     r: int,
     path: FloatArray,
+    weighing: Weighing | None,
     record: Record,
 ) -> Any:
     """Play one rep from the first day to the last; adds to `path` (columns,), gives money, signatures, room enough."""
@@ -773,8 +829,7 @@ def _play_rep(
     theta = 0.0
     arrival = 0.0
     rate, none = 0.0, 1.0  # of leads today, and the chance that none comes
-    block = -1
-    a0 = a1 = a2 = a3 = luck.replication
+    _draw_leads(inputs, luck, deals.leads)
     for d in range(inputs.first, inputs.last):
         lever = inputs.levers[inputs.cell[r], d]
         new_week = d == 0 or inputs.week[d] != inputs.week[d - 1]
@@ -810,15 +865,11 @@ def _play_rep(
             continue  # the seat is vacant: its deals wait, and nobody takes up leads
 
         # 1. Arrivals: leads, and whatever a plan adds further down the funnel.
-        if d >> 1 != block:
-            block = d >> 1
-            a0, a1, a2, a3 = _draw(luck, block, _ARRIVALS)
-        uniform = _unit(a0 + _unit(a1)) if d & 1 == 0 else _unit(a2 + _unit(a3))
         today = arrival * inputs.season[d] * lever[LEADS]
         if today != rate:
             rate = today
             none = np.exp(-rate)
-        for order in range(_poisson(rate, none, uniform)):
+        for order in range(_poisson(rate, none, deals.leads[d])):
             s = _arrive(inputs, luck, deals, d, 0, order)
             if record.day.shape[0] > 0:
                 _log(record, deals, s, r, d, ENTERED, 0, _list_value(inputs, deals, r, s), np.nan)
@@ -833,7 +884,8 @@ def _play_rep(
 
         # 2. The day's hours. 3. A touch for those who entered a stage first, latest stage first.
         hours = inputs.capacity[r, d] * effort * lever[HOURS]
-        for k in range(WORKING_STAGES - 1, -1, -1):
+        for step in range(WORKING_STAGES):
+            k = np.uint32(WORKING_STAGES - 1 - step)  # unsigned, like slots: an index that may count from the end costs
             touched = deals.length[k]
             if touched * inputs.touch_hours[k] * 1.000001 > hours:  # else they suffice, and no division is needed
                 touched = min(touched, np.int64(hours / inputs.touch_hours[k]))
@@ -844,20 +896,20 @@ def _play_rep(
                 record.touches[r, d, k] = touched
             if k == WORKING_STAGES - 1:
                 stand = Stand(signed, quota, lift, choice.left[d] if ahead else 0)
-                money, count = _work_last_stage(inputs, luck, deals, lever, r, d, touched, stand, record)
+                money, count = _work_last_stage(inputs, luck, deals, lever, r, d, touched, stand, weighing, record)
                 signed += money
                 earned += money
                 signatures += count
                 path[inputs.column[d]] += money
             else:
-                _work_open_stage(inputs, luck, deals, lever, r, d, k, touched, lift, record)
+                _work_open_stage(inputs, luck, deals, lever, r, d, k, touched, lift, weighing, record)
     if record.day.shape[0] > 0:
         record.signed[r], record.growth[r], record.effort[r] = signed, growth, effort
     return earned, signatures, True
 
 
 def _whole(function: Any) -> Any:
-    return njit(**_OPTIONS)(function)
+    return njit(cache=True, **_OPTIONS)(function)
 
 
 @_whole
@@ -870,11 +922,11 @@ def play(
     market: FloatArray,
     path: FloatArray,
     by_rep: FloatArray,
-    windfall: FloatArray,
     signatures: IntArray,
+    weighing: Weighing | None,
     record: Record,
 ) -> bool:
-    """Play one replication for each row of `path` (N, columns), `by_rep` (N, R), `windfall` (N,), all in currency.
+    """Play one replication for each row of `path` (N, columns) and `by_rep` (N, R), both in currency.
 
     `deals` and `market` (G, weeks) are room to work in. False if a rep's open deals did not fit: the caller plays again
     with more room. A `record` with rows is filled with the events of the (then only) replication and its last state.
@@ -890,16 +942,17 @@ def play(
         for r in range(inputs.region.shape[0]):
             luck = Luck(replication, np.uint64(r), k0, k1)
             cursor = _load(inputs, start, luck, deals, r, cursor)
-            money, count, fitted = _play_rep(inputs, start, luck, deals, market, r, path[n], record)
+            money, count, fitted = _play_rep(inputs, start, luck, deals, market, r, path[n], weighing, record)
             if not fitted:
                 return False
             by_rep[n, r] = money
             signatures[n] += count
-            windfall[n] += deals.windfall[0]
-            deals.windfall[0] = 0.0
             if record.day.shape[0] > 0:
                 _keep_open(record, deals, r)
             _release(deals)
+        if weighing is not None:
+            weighing.windfall[n] = weighing.luck[0]
+            weighing.luck[0] = 0.0
         if record.day.shape[0] > 0:
             for g in range(market.shape[0]):
                 for w in range(weeks):

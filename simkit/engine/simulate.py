@@ -56,7 +56,7 @@ def simulate(
     if replications < 1 or (record == "deals" and replications != 1):
         raise ValueError(f"replications: {replications}; at least 1, and exactly 1 to record deals")
     state = state or opening(team)
-    inputs = _inputs(team, plan, state.day, until or len(team.week), weigh)
+    inputs = _inputs(team, plan, state.day, until or len(team.week))
     if record == "deals":
         return _record(inputs, state.start, seed, first)
     if columns is not None:
@@ -65,12 +65,15 @@ def simulate(
     by_rep, windfall = np.zeros((replications, len(team.region))), np.zeros(replications)
     signatures = np.zeros(replications, np.int64)
 
+    table = in_time(inputs.dwell) if weigh else None
+
     def task(begin: int) -> None:
         if cancelled is not None and cancelled():
             raise CancelledError("a newer request came")
         rows = slice(begin, begin + chunk)
-        out = signed[rows], by_rep[rows], windfall[rows], signatures[rows]
-        _play(inputs, state.start, seed, first + begin, *out, _no_record())
+        out = signed[rows], by_rep[rows], signatures[rows]
+        weighing = None if table is None else kernel.Weighing(table, np.zeros(1), windfall[rows])
+        _play(inputs, state.start, seed, first + begin, *out, weighing, _no_record())
 
     begins = range(0, replications, chunk)
     if threads == 1 or len(begins) == 1:
@@ -141,14 +144,25 @@ def levers(team: Team, plan: Plan) -> FloatArray:
 
 
 def warm_up() -> None:
-    """Compile the kernel once and leave it in the cache, so that the first page does not wait for it."""
-    team = reference_team(reps=2)
-    simulate(team, Plan(), 2, seed=1)
-    simulate(team, Plan(), 1, seed=1, record="deals")
+    """Compile all that is compiled and leave it in the cache, so that the first page does not wait for it.
+
+    The kernel's two variants are compiled side by side, each in a process of its own.
+    """
+    from concurrent.futures import ProcessPoolExecutor  # off the path to a first result, like pandas above
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        list(pool.map(_compile, (True, False)))
+    _compile(weigh=True)  # from the cache; again, in the unlikely case that both wrote into it at the same moment
+    _compile(weigh=False)
+
+
+def _compile(weigh: bool) -> None:
+    simulate(reference_team(reps=2), Plan(), 2, seed=1, weigh=weigh)
     policy.solve(Incentive(), Preferences())
 
 
-def _inputs(team: Team, plan: Plan, first: int, last: int, weigh: bool = False) -> Inputs:
+def _inputs(team: Team, plan: Plan, first: int, last: int) -> Inputs:
     if not 0 <= first < last <= len(team.week):
         raise ValueError(f"days: cannot play from {first} until {last} in a calendar of {len(team.week)} days")
     dwell, guide = dwell_tables(tuple(team.dwell_mean.tolist()), tuple(team.dwell_shape.tolist()))
@@ -191,7 +205,6 @@ def _inputs(team: Team, plan: Plan, first: int, last: int, weigh: bool = False) 
         noise=team.noise,
         effort_cuts=np.array([rule.give_up_below, rule.at_ease_from]),
         effort=np.array([rule.given_up, rule.behind, rule.on_pace, rule.done]),
-        in_time=in_time(dwell) if weigh else np.zeros((0, 0)),
         levers=levers(team, plan),
         choice=_no_choice() if team.behaviour is None else _choice(team, team.behaviour, plan),
     )
@@ -247,8 +260,8 @@ def _play(
     first: int,
     signed: FloatArray,
     by_rep: FloatArray,
-    windfall: FloatArray,
     signatures: IntArray,
+    weighing: kernel.Weighing | None,
     record: Record,
 ) -> None:
     """Call the kernel with enough room for open deals, doubling it until they fit."""
@@ -256,16 +269,19 @@ def _play(
     room = 2048 + crowd
     market = np.empty((len(start.market), int(inputs.week[inputs.last - 1] - inputs.week[inputs.first]) + 1))
     key = np.uint64(seed)
-    cells = inputs.choice.value.shape[2]
     while not kernel.play(
-        inputs, start, key, first, _workspace(room, cells), market, signed, by_rep, windfall, signatures, record
+        inputs, start, key, first, _workspace(room, inputs), market, signed, by_rep, signatures, weighing, record
     ):
         room *= 2
-        signed[:], by_rep[:], windfall[:], signatures[:] = 0, 0, 0, 0
+        signed[:], by_rep[:], signatures[:] = 0, 0, 0
+        if weighing is not None:
+            weighing.luck[:] = 0
         record.rows[:] = 0
 
 
-def _workspace(room: int, cells: int) -> kernel.Deals:
+def _workspace(room: int, inputs: Inputs) -> kernel.Deals:
+    cells = inputs.choice.value.shape[2]
+
     def ints(*shape: int) -> IntArray:
         return np.zeros(shape, np.int64)
 
@@ -290,7 +306,7 @@ def _workspace(room: int, cells: int) -> kernel.Deals:
         price=words(),
         now=np.zeros(cells),
         fresh=np.zeros(cells),
-        windfall=np.zeros(1),
+        leads=np.zeros(len(inputs.week) + 1),
     )
 
 
@@ -334,7 +350,7 @@ def _record(inputs: Inputs, start: Start, seed: int, replication: int) -> Result
     while True:
         record = _empty_record(events, deals, size)
         signed, by_rep, signatures = np.zeros((1, columns)), np.zeros((1, reps)), np.zeros(1, np.int64)
-        _play(inputs, start, seed, replication, signed, by_rep, np.zeros(1), signatures, record)
+        _play(inputs, start, seed, replication, signed, by_rep, signatures, None, record)
         if record.rows[0] <= events and record.rows[1] <= deals:
             break
         events, deals = int(record.rows[0]), int(record.rows[1]) + 1
