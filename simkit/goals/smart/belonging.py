@@ -172,7 +172,8 @@ def found_metric(
         earlier = [
             m
             for m in countable(all_mentions[:first], kind)
-            if m.end <= quantity.start and (not m.weak or (labelled and not m.verb and not m.governed))
+            if m.end <= quantity.start
+            and (not m.weak or (labelled and not m.governed and (not m.verb or m.metric.role == "process")))
         ]
         order = earlier[-1:]
     fitting = [m for m in order if fits(m.metric, kind, change)]
@@ -186,11 +187,11 @@ def found_metric(
         if nouns and re.match(r" (?!by|in|per|a|at|to|for|from|and|each|with|until|before)[a-z]", low[nouns[0].end :]):
             nouns = []  # shop tenants: the figure only says which
         other_unit = bool(nouns) and nouns[0].metric.id != governing.metric.id and kind == "bare" and not average
-        if fits(governing.metric, kind, change) and not other_unit:
-            return governing.metric, governing, True
         head = _headed(before, governing, low, kind, change)
         if head is not None:
             return head.metric, head, True
+        if fits(governing.metric, kind, change) and not other_unit:
+            return governing.metric, governing, True
         if kind == "money" and governing.weak and _earned(quantity, low, begin, stop):
             return metric_of("revenue"), None, True
         near = [m for m in fitting if not m.weak or m.verb]

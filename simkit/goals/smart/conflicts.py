@@ -11,7 +11,7 @@ from simkit.goals.smart.targets import Aim
 
 TENFOLD = 10  #: a change from this factor on is to be checked (labelling rules, section 8)
 _STAGED = re.compile(
-    r"(?:with|at) $|其中|保底|挑战|力争|争取|冲刺|基本|先|里程碑|of which|including|stretch|minimum|milestone|interim|first|then|reached|halfway|至少|rising|再|respectively|分别|各|随后|然后|最终|并在|,? and (?:to )?(?:\w+ )?(?:by|in|for) |from .* to "
+    r"其中|保底|挑战|力争|争取|冲刺|基本|先|里程碑|of which|including|stretch|minimum|milestone|interim|first|then|reached|halfway|至少|rising|再|respectively|分别|各|随后|然后|最终|并在|,? and (?:to )?(?:\w+ )?(?:by|in|for) |from .* to "
 )
 
 
@@ -167,7 +167,7 @@ def _rivals(aims: list[Aim], low: str, tokens: list[Token]) -> list[tuple[str, A
             names, dates = _content(low, tokens, 0, one.end, cut)
             names_of_second, dates_of_second = _content(low, tokens, cut, two.end, len(low))
             same_names = names_of_second <= names
-            staged = _STAGED.search(between) or _FLOOR.match(low, two.end)
+            staged = _STAGED.search(between) or _WITH.search(between) or _FLOOR.match(low, two.end)
             lesser = staged and staged.group() in _AMBITION and _less_ambitious(one, two)
             same_day = same_names and staged and "and" in staged.group() and _same_dates(low, one, two)
             if (staged and not lesser and not same_day) or (
@@ -182,6 +182,7 @@ def _rivals(aims: list[Aim], low: str, tokens: list[Token]) -> list[tuple[str, A
     return []
 
 
+_WITH = re.compile(r"^[^.;]*(?:with|at) $")  #: to 30 % by June, at 25 % by March
 _FLOOR = re.compile(
     r",? (?:is |as )?(?:the |our |a )?(?:minimum|floor|least|stretch|baseline)(?![a-z])"
 )  #: EUR 900k the minimum

@@ -11,8 +11,10 @@ from simkit.goals.smart.people import NEAR, people_en, people_zh
 
 _LABEL = re.compile(
     r"(?<![a-z])(?:owners?|owned by|led by|lead(?: by)?|leader|pic|responsible(?: person)?|accountable|assigned to|dri|driven by|in charge|head(?:ed)? by|run by|who|delivered by|carried by|champion|accountability|assignee|handled by|on the shoulders of)(?: is| are|'s)?(?: ?[:=-] ?| )(?:the |our )?(?P<who>[^\W\d_][\w'.-]*(?: [^\W\d_][\w'.-]*){0,4})"
-    r"|(?:责任人|负责人|负责(?=:)|牵头人|owner|承担人|责任部门|牵头部门|负责部门|责任单位|执行人|对接人|承接人|主责)(?:是|为|:|=| |由)*(?P<who2>[^,;。、\s()]{2,12})"
-    r"|(?:^|[,;。:])(?P<who4>[\u4e00-\u9fff]{2,3})(?:负责(?!人)|牵头(?!人)|带队|主导)"
+    r"|(?:责任人|负责人|负责(?=:)|牵头人|owner|承担人|责任部门|牵头部门|负责部门|责任单位|执行人|对接人|承接人|跟进人|主责)(?:是|为|:|=| |由)*(?P<who2>[^,;。、\s()]{2,12})"
+    r"|(?:^|[,;。:])(?P<who4>[\u4e00-\u9fff]{2,3})(?:负责(?!人)|牵头(?!人)|带队|主导|主责)"
+    r"|(?:^|[,;。:! ])(?P<who6>[老小阿][\u4e00-\u9fff]{1,2})(?:认领|来?[盯跟抓扛]|跟进)(?![\u4e00-\u9fff])"
+    r"|(?:^|[,;。:! ])(?P<who5>[a-z]{2,12})(?:负责(?!人)|牵头(?!人)|带队|主导|主责|认领|盯|跟进)(?![\u4e00-\u9fff])"
     r"|由(?P<who3>[^,;。、\s()由]{2,14}?)(?:来|共同|全权|统一|亲自)?(?:负责|牵头|主导|承担|带领|领衔|落实|完成|跟进|推进|实现|执行|认领|将|把|在|主抓|操盘|包干|达成|要|于|对|具体)"
 )
 _SELF = re.compile(
@@ -37,7 +39,7 @@ def owners(normal: Normal, tokens: list[Token], free: list[Area]) -> list[Area]:
     low, text = normal.low, normal.text
     found: list[Area] = []
     for match in _LABEL.finditer(low):
-        group = next(name for name in ("who", "who2", "who3", "who4") if match[name])
+        group = next(name for name in ("who", "who2", "who3", "who4", "who5", "who6") if match[name])
         if (
             group == "who"
             and not match.group().startswith(("owner", "dri", "pic", "respons", "account", "assign", "who:", "lead:"))
@@ -118,6 +120,9 @@ def _units(low: str, tokens: list[Token], free: list[Area]) -> list[Area]:
             found.append((start, token.end))
             continue
         before = tokens[index - 1] if index else None
+        following = tokens[index + 1] if index + 1 < len(tokens) else None
+        if following is not None and following.metric is not None and following.start - token.end == 1:
+            continue  # coffee-pod buyers
         if (
             before is not None
             and token.start - before.end <= 1

@@ -21,6 +21,9 @@ _POSSESSED = re.compile(
 )
 
 
+_LEADING = re.compile(
+    r" (?:leading|owning|running|driving|handling|taking|on|in charge of|responsible for) (?:this|it|that)(?![a-z])"
+)  #: Dani's leading this
 _AFTER_TIME = re.compile(
     r"(?:\d|day|week|month|quarter|year|summer|christmas|easter|january|february|march|april|may|june|july|august"
     r"|september|october|november|december) $"
@@ -54,6 +57,9 @@ def people_en(normal: Normal, tokens: list[Token]) -> list[Area]:
         opening = not before.strip(" \"'") or re.search(r"[.;:,!\n(/] ?$", before)
         if foreign and opening and words[-1].endswith("'s") and _POSSESSED.match(after):
             found.append((start, end))
+            continue
+        if foreign and opening and words[-1].endswith("'s") and _LEADING.match(after):
+            found.append((start, end - 2))
             continue
         if not foreign or (words[-1].endswith("'s") and not named):
             continue

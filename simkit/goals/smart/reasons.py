@@ -53,6 +53,9 @@ _LOST = re.compile(
 _NUMBER = re.compile(
     r"\d|百分之|[一二三四五六七八九十]成|翻番|翻一番|(?<![a-z])(?:double|halve|percent|a third|half)(?![a-z])"
 )
+_COUNTED = re.compile(
+    rf"{_NUMBER.pattern}|(?<![a-z])(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|[a-z]+ty|quarter|third|fifth|triple)(?![a-z])"
+)
 _END_EN = re.compile(
     r"[,;.\n!](?:(?<!\d[,;.\n!])|(?! ?\d{3}))(?:\s|$|(?=20\d\d年))|\n|(?: -|\)) |[,;] ?(?=by |with |owner)|$"
 )
@@ -131,6 +134,8 @@ def _read(match: re.Match[str], low: str, clause: bool, chinese: bool) -> Reason
             return None
         if word in ("so the", "so our") and re.match(f" {_GOAL_IS}", body):
             return None
+        if word.startswith("so") and _NUMBER.search(body) and not _COUNTED.search(before):
+            return None  # the fair is off, so the desk visits 20 bakeries: the goal itself
         if word == "support" and not re.search(r"[,;/(-] ?$", before):
             return None
         if word.startswith("to "):

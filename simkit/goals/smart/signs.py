@@ -28,6 +28,7 @@ _LIMIT = re.compile(
 _TOLD = re.compile(r"(?:what|how|where|when|why) (?:we|i|they|he|she|it|the|our|my|this|that)(?![a-z])")
 _SAYS_WHICH = re.compile(r"(?<![a-z])(?:that|who|which|have|had|has|were|was) $")
 _NOUN_ORDER = re.compile(r"order (?:before|by|today|now)")
+_COUNTS = re.compile(r"\d|[一二两三四五六七八九十百千万]+[家个单万元次台户位%成]")
 _CALLED_OFF_ZH = re.compile(r"收回(?:逾期|欠款|货款|应收|账款|款|\d)|取消率|订单取消|取消(?:订单|率)")
 
 
@@ -42,7 +43,8 @@ def _takes_back(found: Found) -> bool:
         ):
             return False
     called_off = found.word.startswith(("反正", "收回", "作废", "搁置", "取消", "随便"))
-    return not (called_off and _CALLED_OFF_ZH.search(found.low))
+    reason = not _COUNTS.search(found.low, 0, found.start) and _COUNTS.search(found.low, found.end)
+    return not (called_off and (reason or _CALLED_OFF_ZH.search(found.low)))
 
 
 #: What a goal does that an advert does not, in Chinese.

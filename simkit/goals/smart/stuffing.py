@@ -14,6 +14,10 @@ _COUNTED_ZH = re.compile(r"\d+[家个位名户台单次场][\u4e00-\u9fff]{2}") 
 _META_LABEL = re.compile(r" ?[:=]| (?:is|=) | ?\d")
 
 
+#: 销售额、渠道、增长、20%、Q2: single words one after the other.
+_BARE_LIST = re.compile(
+    r"(?:[\u4e00-\u9fff\d%.qh]{1,5}[,、;/|]){4,}[\u4e00-\u9fff\d%.qh]{1,5}|(?:[a-z\d%.-]+[,;/|] ?){4,}[a-z\d%.-]+"
+)
 #: 做到40%, 到85%: a number that something is to come to.
 _REACHED = re.compile(r"(?:到|至|达|为|→|->|to|at|:|=) ?(?:eur |usd |gbp |[€$£¥])?$")
 
@@ -58,6 +62,8 @@ def stuffed(low: str, tokens: list[Token], quantities: list[Quantity], mentions:
             and verbs
             and not re.search(r"specific[,、 ]+measurable|具体[、,]可衡量|明确[、,]可衡量|明确可衡量", low)
         )
+    if _BARE_LIST.fullmatch(low.strip(" .。!")) and not times.marked:
+        return True
     if len(distinct) >= 4 and not verbs:
         return True
     if len(distinct) >= 3 and not verbs and len(meta) >= len(content):

@@ -73,7 +73,7 @@ _BEYOND = re.compile(
 )
 #: We won 12 (last year): what has been done is where the goal starts from.
 _DONE_BEFORE = re.compile(
-    r"(?<![a-z])(?:we|i|they|the team|(?:last|this) (?:year|quarter|month|season),? (?:we|i|they)) (?:only |just |had |have )*(?:won|signed|sold|closed|booked|made|did|collected|opened|visited|had|got|landed|added)(?: only| just)? ?$"
+    r"(?<![a-z])(?:we|i|they|having|the team|(?:last|this) (?:year|quarter|month|season),? (?:we|i|they)) (?:only |just |had |have )*(?:won|signed|sold|closed|booked|made|did|collected|opened|visited|had|got|landed|added)(?: only| just)? ?$"
 )
 #: Grow revenue at 8 %, at a rate of 8 %: how fast, not how much.
 _GROW_AT = re.compile(

@@ -34,8 +34,11 @@ def _signs() -> tuple[re.Pattern[str], ...]:
             rf"(?<![a-z]){who} {been}(?:{listed('withdraws')})(?: on)?(?: (?:it|this|that|them|(?:the|that|this) (?:whole |entire )?(?:plan|idea|goal|target|project|thing)))?{after}"
         ),
         re.compile(
-            rf"(?:已经?|现已|均已|全部?|都|现在|目前|后来|先|就此?|又|也|被[^,。]{{0,6}}|给|把(?:它|这个?)|暂时?|结果|最后|最终|[的此该这](?:目标|计划|项目|安排|事|任务)|(?<=[,。;!-]))(?:{listed('withdrawn_zh')})(?:掉|了)*(?=[,。;!)\n]|$)"
-            r"|不(?:再)?[做搞提干推签追要弄谈跑卖开冲算考搁做作设定][^,。的]{0,3}了(?=[,。;!)\n]|$)"
+            rf"{opens}(?:please )?(?:strike|scratch|scrap|drop|forget|cancel|ignore|disregard|delete|bin|kill|shelve) (?:this|that|it)(?: one| goal| plan| target)?{after}"
+        ),
+        re.compile(
+            rf"(?:已经?|现已|均已|全部?|都|现在|目前|后来|先|就此?|又|也|被[^,。]{{0,6}}|给|把(?:它|这个?)|暂时?|结果|最后|最终|[的此该这](?:目标|计划|项目|安排|事|任务)|(?<=[,。;:!-]))(?:{listed('withdrawn_zh')})(?:掉|了)*(?=[,。;!)\n]|$)"
+            r"|(?:^|[,。;:!—-])(?:现在|后来|先|就|都|又|也|我们|咱们?|老板说?|领导说?|公司|总部|通通|干脆|决定|暂时|这个?|那个?|它|[该此这]目标|说|已经?|结果)*不(?:再)?[做搞提干推签追要弄谈跑卖开冲算考搁做作设定][^,。的]{0,3}了(?=[,。;!)\n]|$)"
         ),
     )
 
