@@ -192,6 +192,10 @@ def found_metric(
             return head.metric, head, True
         if fits(governing.metric, kind, change) and not other_unit:
             return governing.metric, governing, True
+        if governing.governed:
+            named = [m for m in before if not m.weak and m.end < governing.start and fits(m.metric, kind, change)]
+            if named and not re.search("[,;]", low[named[-1].end : quantity.start]):
+                return named[-1].metric, named[-1], True  # the share of spare parts in revenue
         if kind == "money" and governing.weak and _earned(quantity, low, begin, stop):
             return metric_of("revenue"), None, True
         near = [m for m in fitting if not m.weak or m.verb]

@@ -159,7 +159,7 @@ def _governed(tokens: list[Token], index: int, low: str) -> bool:
             token.kinds & {"up", "down", "gain", "sell", "keep"}
             and token.word.isascii()
             and token.word not in ("key", "existing", "closed", "signed")
-            and not _AFTER_PREPOSITION.search(low, max(0, token.start - 6), token.start)
+            and not _AFTER_PREPOSITION.search(low, max(0, token.start - 12), token.start)
         ):
             return False
         at = token.start
@@ -167,7 +167,7 @@ def _governed(tokens: list[Token], index: int, low: str) -> bool:
 
 
 #: On lift contracts: a word that could be a verb is a noun behind a preposition.
-_AFTER_PREPOSITION = re.compile(r"(?<![a-z])(?:on|of|for|with|from|in|at) $")
+_AFTER_PREPOSITION = re.compile(r"(?<![a-z])(?:on|of|for|with|from|in|at) (?:the |our |all |its |their )?$")
 _MOVES_ZH = re.compile(
     r"(?:数|量|数量|总数)?(?:要|能|再|也|持续|明显|大幅|有所)?(?:多|增|提升|提高|翻|上升|扩|减|降|少)"
 )

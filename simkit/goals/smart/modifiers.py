@@ -22,6 +22,7 @@ _LABELLED = re.compile(
     r"|[A-Za-z]\d?(?:产品|型号|系列|方案|套餐|版本|项目|机型|区域|品牌|品类|市场|战区|片区|类客户|级客户)"
 )
 _GENERIC_NEXT = re.compile(r" (?:by|to|from|at|of|in|for|until|before|with|up|down|and|or|this|next|\d)|[.,;!]|$")
+_DETERMINERS = frozenset({"our", "the", "its", "their", "these", "those"})
 _OBJECT_OF = frozenset({"from", "for", "in", "of", "on", "with", "across", "among", "at", "per"})
 
 
@@ -77,12 +78,15 @@ def _in_english(low: str, tokens: list[Token], figures: Areas) -> list[Area]:
             and following.metric is not None
             and following.start - token.end == 1
             and index
-            and tokens[index - 1].word in ("of", "from", "for", "in")
             and "verb" in token.kinds
             and not token.past
-            and not token.kinds & {"up", "down", "keep", "gain", "reach"}
+            and (
+                tokens[index - 1].word in _DETERMINERS
+                if token.kinds & {"up", "down", "keep", "gain", "reach"}
+                else tokens[index - 1].word in ("of", "from", "for", "in")
+            )
         ):
-            found.append((token.start, token.end))  # cancellations of phone orders
+            found.append((token.start, token.end))  # cancellations of phone orders, our lift contracts
             continue
         noun = token.word.isascii() and (
             "activity" in token.kinds or ("verb" in token.kinds and re.search(r"[a-z]{2}(?:s|ing)$", token.word))

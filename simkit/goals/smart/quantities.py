@@ -27,7 +27,7 @@ _ORDINAL = re.compile(r"(?:st|nd|rd|th)(?![a-z])|(?:[.)、] (?=[a-z])|[)、](?!\
 _COUNTED_NEXT = re.compile(
     r" (?!to |in |by |for |per |a |at |on |until |before |each |every |with |from |and |or )[a-z]"
 )
-_HEADLINE = re.compile(r"(?:[:/|]| -|[\u4e00-\u9fff],) ?(?:[a-z]{3} |[$€£¥])?$")
+_HEADLINE = re.compile(r"(?:[:/|,]| -) ?(?:[a-z]{3} |[$€£¥])?$")
 _RANGE = re.compile(r" ?(?:-|~|至|到|to|and|or|—|或) ?(?:at )?")
 
 

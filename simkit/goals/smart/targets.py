@@ -69,7 +69,7 @@ _DOWN_AFTER = re.compile(
 
 #: To 10 % above plan: a change against what was planned or was there.
 _BEYOND = re.compile(
-    r" (?:above|over|below|under|ahead of|up on|down on) (?:the |our |its |their )?(?:last|this|previous|current|prior)?(?: year's| quarter's)? ?(?:plan|target|budget|forecast|year|quarter|20\d\d)(?![a-z])"
+    r" (?:above|over(?! 20)|below|under|ahead of|up on|down on) (?:the |our |its |their )?(?:last|this|previous|current|prior)?(?: year's| quarter's)? ?(?:plan|target|budget|forecast|year|quarter|20\d\d)(?![a-z])"
 )
 #: We won 12 (last year): what has been done is where the goal starts from.
 _DONE_BEFORE = re.compile(

@@ -231,7 +231,7 @@ def role_of_piece(piece: Piece, low: str) -> Dated:
         and first
         and piece.grain in ("year", "quarter")
         and piece.dated
-        and ending(r"%.{0,3} (?:over|above) $", before)
+        and ending(r"(?<!to )(?<!to \d)(?<!to \d\d)(?<!to \d\d\.\d)%.{0,3} (?:over|above) $", before)
     ):
         return made("base", last)
     middle = ending(_MIDDLE_OF, before)

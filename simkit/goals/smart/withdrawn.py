@@ -35,18 +35,30 @@ def _signs() -> tuple[re.Pattern[str], ...]:
         ),
         re.compile(
             rf"{opens}(?:please )?(?:strike|scratch|scrap|drop|forget|cancel|ignore|disregard|delete|bin|kill|shelve) (?:this|that|it)(?: one| goal| plan| target)?{after}"
+            rf"|{opens}(?:please )?(?:ignore|disregard)(?=[,.;!]|$)"
         ),
         re.compile(
-            rf"(?:已经?|现已|均已|全部?|都|现在|目前|后来|先|就此?|又|也|被[^,。]{{0,6}}|给|把(?:它|这个?)|暂时?|结果|最后|最终|[的此该这](?:目标|计划|项目|安排|事|任务)|(?<=[,。;:!-]))(?:{listed('withdrawn_zh')})(?:掉|了)*(?=[,。;!)\n]|$)"
+            rf"(?:已经?|现已|均已|全部?|都|现在|目前|后来|先|就此?|又|也|被[^,。]{{0,6}}|给|把(?:它|这个?)|暂时?|结果|最后|最终|[的此该这](?:目标|计划|项目|安排|事|任务|条)|(?<=[,。;:!-]))(?:{listed('withdrawn_zh')})(?:掉|了)*(?=[,。;!)\n]|$)"
             r"|(?:^|[,。;:!—-])(?:现在|后来|先|就|都|又|也|我们|咱们?|老板说?|领导说?|公司|总部|通通|干脆|决定|暂时|这个?|那个?|它|[该此这]目标|说|已经?|结果)*不(?:再)?[做搞提干推签追要弄谈跑卖开冲算考搁做作设定][^,。的]{0,3}了(?=[,。;!)\n]|$)"
+            r"|不再(?:执行|推进|落实|实施|考核|追踪|跟进|推动|要求|适用|有效|生效|作数)|不[做作]要求(?=[,。;!)\n]|$)"
         ),
     )
+
+
+@cache
+def _struck_out() -> re.Pattern[str]:
+    """[CANCELLED], 【作废】: a mark before all that follows."""
+    words = "|".join(map(re.escape, grammar("withdrawn") | grammar("withdrawn_zh")))
+    return re.compile(rf" *[\[(【](?:已经?)?(?:{words})[\])】]|(?:已经?)?(?:{words}):")
 
 
 def withdrawn(low: str, quantities: list[Quantity]) -> Area | None:
     """Where the text takes back what it set out before; None where nothing stands before, or another goal follows."""
     if not quantities:
         return None
+    struck = _struck_out().match(low)
+    if struck:
+        return struck.span()
     for pattern in _signs():
         for match in pattern.finditer(low, quantities[0].end):
             later = any(q.start >= match.end() for q in quantities)
