@@ -89,6 +89,9 @@ ATTENDED = re.compile(
 )
 
 
+_NEAR = 20  #: figures before and behind a number among which its own is looked for, however much was pasted
+
+
 def found_metric(
     quantity: Quantity, role: str, marked: bool, low: str, tokens: list[Token], all_mentions: list[Mention]
 ) -> tuple[Metric | None, Mention | None, bool]:
@@ -104,7 +107,8 @@ def found_metric(
     if worded is not None:
         return worded, None, True
     first, last = (bisect_left(all_mentions, at, key=lambda m: m.start) for at in (begin, stop))
-    here = countable(all_mentions[first:last], kind)
+    at = bisect_left(all_mentions, quantity.start, first, last, key=lambda m: m.start)
+    here = countable(all_mentions[max(first, at - _NEAR) : min(last, at + _NEAR)], kind)
     if kind == "count" and low[quantity.end - 1] in "篇章页":
         return None, None, False
     if kind in ("count", "bare") and not any(t.metric for t in phrase) and _HIRED.search(low, begin, quantity.start):

@@ -31,8 +31,11 @@ _HEADLINE = re.compile(r"(?:[:/|,]| -) ?(?:[a-z]{3} |[$€£¥])?$")
 _RANGE = re.compile(r" ?(?:-|~|至|到|to|and|or|—|或) ?(?:at )?")
 
 
+MOST = 150  #: numbers that are read, however many were pasted
+
+
 def quantities(normal: Normal, masks: list[Area]) -> list[Quantity]:
-    """Every quantity outside of the masked areas, ranges as one, in the order of the text."""
+    """The quantities outside of the masked areas, ranges as one, in the order of the text; the first `MOST` of them."""
     low = normal.low
     masked = Areas(masks)
     found = [q for q in (*worded(low), *_plain(normal)) if not masked.overlaps(q.start, q.end)]
@@ -42,7 +45,7 @@ def quantities(normal: Normal, masks: list[Area]) -> list[Quantity]:
         if kept and quantity.start < kept[-1].end:
             continue
         kept.append(quantity)
-    return _ranges(kept, low)
+    return _ranges(kept, low)[:MOST]
 
 
 def _plain(normal: Normal) -> list[Quantity]:
