@@ -75,26 +75,27 @@ def _since(quantity: Quantity, low: str, quantities: list[Quantity], index: int)
 _ITS_VERB = re.compile(
     r"(?<![a-z])(?P<verb>win|sign|sell|close|land|open|visit|call|add|book|need|want|get)s? (?:at least |another |now |over |about )?$"
 )
+#: Orders are at 22; our goal is 30: the number of what was spoken of before.
+_SAID_OF_IT = re.compile(r"[.;:,] [^.;]*(?<![a-z])(?:it|this|that|goal|target|aim)(?![a-z])")
 _NO_NOUN = re.compile(r" (?:by|in|until|before|this|next|per|a|each|every|more|for|during|within)(?![a-z])|[.,;!\n]|$")
 
 
 def _counts_as_before(aim: Aim, before: Quantity, low: str, tokens: list[Token], mentions: list[Mention]) -> None:
     """We won 12 hotels last year; win 20 by June: the second number counts what the first does."""
-    quantity = aim.quantity
+    quantity, between = aim.quantity, low[before.end : aim.quantity.start]
     verb = _ITS_VERB.search(low, max(0, quantity.start - 30), quantity.start)
-    if (
-        unit_kind(quantity) != "bare"
-        or unit_kind(before) != "bare"
-        or not verb
-        or not _NO_NOUN.match(low, quantity.end)
-    ):
+    same = unit_kind(quantity) == unit_kind(before)
+    counted = verb and unit_kind(quantity) == "bare" and _NO_NOUN.match(low, quantity.end)
+    if not same or not (counted or (aim.metric is None and _SAID_OF_IT.search(between))):
         return
-    metric, _, fit = found_metric(before, "none", False, low, tokens, mentions)
-    if metric is None and verb["verb"] in ("win", "close", "land"):
+    metric, mention, fit = found_metric(before, "none", False, low, tokens, mentions)
+    if metric is None and verb and verb["verb"] in ("win", "close", "land"):
         metric, fit = metric_of("deals"), True
-    if metric is not None and fit:
-        aim.metric, aim.unit, aim.invalid, aim.issue = metric, "count", None, None
-        aim.direction = "up" if metric.role == "outcome" else "none"
+    if metric is None or not fit:
+        return
+    aim.metric, aim.mention, aim.invalid, aim.issue = metric, mention, None, None
+    aim.unit = quantity.unit or "count"
+    aim.direction = "up" if counted and metric.role == "outcome" else "none"
 
 
 def _aim(

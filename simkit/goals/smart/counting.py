@@ -159,7 +159,7 @@ _CAME_ZH = re.compile(
     r"[位家名组个人户批][^,。;\d]{1,10}(?:到|来|至|进|赴)[^,。;\d]{0,5}?(?:参观|店|校|场|访|厂|院|体验|试听|试驾|面谈|考察|洽谈|看样|看房)"
 )
 _LISTED = re.compile(
-    r"(?: [a-z-]+){0,3} [a-z-]+s (?:listed|signed|won|onboarded|registered|enrolled|connected|live|under contract|on board)(?![a-z])"
+    r"(?: [a-z-]+){0,3} [a-z-]+s (?:listed|signed|won|onboarded|registered|enrolled|connected|live|under contract|on board|buying|ordering|stocking|using|paying|renting|subscribing)(?![a-z])"
 )
 _PUT = re.compile(
     r"(?<![a-z])(?:put|puts|deploy|deploys|station|stations|roll out) (?:at least |another |some |the )?$"

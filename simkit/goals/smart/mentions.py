@@ -9,6 +9,7 @@ from dataclasses import replace
 from simkit.goals.smart.areas import Area, Areas
 from simkit.goals.smart.lexicon import Token, grammar, implied, metric_of
 from simkit.goals.smart.mention import Mention
+from simkit.goals.smart.steps import conversions, times_between
 from simkit.goals.smart.unlisted import kinds_of_customer, unlisted
 
 _AFTER_SALES = re.compile(
@@ -22,29 +23,6 @@ _PROJECT = re.compile(
 _NUMBER_OF = re.compile(
     r"(?:(?<![a-z])(?:number|count|volume|total|amount|share|portfolio|base|stock|network|roster) of (?:our |the |active |new |paying |qualified )*|more (?:\w+ ){0,2}|fewer (?:\w+ ){0,2}|extra (?:\w+ ){0,1}|additional (?:\w+ ){0,2})$"
 )
-
-
-#: The time from enquiry to quote: a figure named by the two steps that it lies between.
-_TIME_BETWEEN = re.compile(
-    r"(?<![a-z])(?P<unit>time|days|hours|weeks|gap|delay|lag) (?:from (?:[a-z]+ )?[a-z]+ to|between (?:[a-z]+ )?[a-z]+ and) (?!the )[a-z]+"
-)
-
-
-#: Trial-to-paid, lead-to-order rate: a conversion named by its two ends.
-_STEP_TO_STEP = re.compile(
-    r"(?<![a-z-])(?:lead|trial|quote|demo|visit|sample|proposal|enquiry|inquiry|meeting|call|offer|test|pilot|free|click|visitor|tender|bid|opportunity|mql|sql|prospect|basket|cart|view|viewing|app|application|order)-to-(?!date|day|face|end|door)[a-z]+(?![a-z])(?:[ -](?:rate|ratio|conversion))?(?! (?:time|cycle|period|days|lead|turnaround|span))"
-)
-#: Demo转order比率, 样品转订单率, 咨询转化为下单的比例: the same in Chinese, also with English steps.
-_STEP_TO_STEP_ZH = re.compile(
-    r"(?:(?<![a-z])[a-z]{2,10} ?|(?:线索|商机|询盘|咨询|试用|试听课?|试驾|样品|打样|报价|方案|拜访|名片|到店|进店|体检|预约|面谈|演示|访客|粉丝|会员|注册|下载|扫码|意向|订单|合同|招标|投标|试点|试吃|看房|加微|直播|留资|点击|浏览|收藏|加购)(?:客户|用户)?)"
-    r"转(?:化?(?:为|成|至|到))? ?(?:[a-z]{2,10}|(?!化)[\u4e00-\u9fff]{1,4}?) ?的?(?:转化|转换)?(?:率|比率|比例|ratio|rate)(?!先)"
-)
-
-
-def step_to_step(low: str) -> list[re.Match[str]]:
-    """Every conversion that is named by the two steps it lies between."""
-    english = _STEP_TO_STEP.finditer(low) if "-to-" in low else ()
-    return [*english, *(_STEP_TO_STEP_ZH.finditer(low) if "转" in low else ())]
 
 
 _OWED = re.compile(r"逾期|拖欠|超期|未收|欠缴")
@@ -92,8 +70,8 @@ def mentions(low: str, tokens: list[Token], without: list[Area]) -> list[Mention
         if re.search(r"[数量率额]$|number|(?<!ac)count|volume", token.word) and not verb:
             weak = metric.needs_number
         found.append(Mention(token.start, token.end, metric, token.word, weak, verb, _governed(tokens, index, low)))
-    spans = [_named(m, low) for m in _TIME_BETWEEN.finditer(low) if not left_out.covers(m.start())]
-    steps = [m.span() for m in step_to_step(low) if not left_out.covers(m.start())]
+    spans = [area for area in times_between(low) if not left_out.covers(area[0])]
+    steps = [area for area in conversions(low) if not left_out.covers(area[0])]
     between = Areas([*spans, *steps])
     found = [mention for mention in found if not between.covers(mention.start)]
     found.extend(Mention(start, end, metric_of("other:response_time"), low[start:end]) for start, end in spans)
@@ -101,12 +79,6 @@ def mentions(low: str, tokens: list[Token], without: list[Area]) -> list[Mention
     found.extend(unlisted(low, tokens, left_out, found))
     found.extend(kinds_of_customer(low, tokens, left_out, found))
     return sorted(found, key=lambda mention: mention.start)
-
-
-def _named(match: re.Match[str], low: str) -> Area:
-    """The name of a time between two steps, without a unit that belongs to the number before it."""
-    counted = re.search(r"\d $", low[: match.start()])
-    return match.end("unit") + 1 if counted else match.start(), match.end()
 
 
 def _counted_segment(token: Token, low: str) -> bool:

@@ -25,7 +25,7 @@ _FUTURE_EN = re.compile(
 
 
 _PAST_EN = re.compile(
-    r"(?<![a-z])(?:grew|rose|fell|went|was|were|had|did|beat(?= (?:the|our|its|their|plan|target|budget))|won(?!')|exceeded|achieved|delivered|reached|increased|improved|dropped|declined|surpassed|made|sold|gained|added|lost|finished|ended|celebrated|met|brought|took|landed|booked|generated|outperformed|missed|came|closed|signed|lifted|raised|cut(?=ting)|doubled|tripled|hit(?= (?:our|the|its|a new|\d))|collected|expanded|reduced|visited|acquired|opened|boosted|climbed|jumped|posted|recorded|saw|visited|secured|completed|onboarded|slipped|shrank|kept|held|earned|converted|renewed|trimmed|shortened|attended|called|launched|contributed|converted|retained|recovered|overshot|topped|halved|managed to|succeeded)(?![a-z])"
+    r"(?<![a-z])(?:grew|rose|fell|went|was|were|had|did|beat(?= (?:the|our|its|their|plan|target|budget))|won(?!')|exceeded|achieved|delivered|reached|increased|improved|dropped|declined|surpassed|made|sold|gained|added|lost|finished|ended|celebrated|met|brought|took|landed|booked|generated|outperformed|missed|came|closed|signed|lifted|raised|cut(?=ting)|doubled|tripled|hit(?= (?:our|the|its|a new|\d))|collected|expanded|reduced|visited|acquired|opened|boosted|climbed|jumped|posted|recorded|saw|visited|secured|completed|onboarded|slipped|shrank|kept|held|accounted(?= for)|earned|converted|renewed|trimmed|shortened|attended|called|launched|contributed|converted|retained|recovered|overshot|topped|halved|managed to|succeeded)(?![a-z])"
 )
 
 
@@ -57,14 +57,14 @@ _THEN = re.compile(
 _GOAL_OF_OLD = re.compile(
     r"(?<![a-z])(?:(?:old|previous|former|earlier|last|original|first) (?:[a-z]+ )?(?:goal|target|aim|objective|quota)(?: [^.;,]{1,30}?)?"
     r"|(?:goal|target|objective|quota) (?:for|of|in) (?:20\d\d|last [a-z]+|h[12]|q[1-4])) (?:was|were|had been|used to be) "
-    r"|(?:^|[.;] )(?:done|achieved)(?= ?[:!])|(?:^|[.;] )(?:congratulations|congrats|hats off|bravo|kudos|chapeau|well done|great job|nice work|proud of|what an? (?:great |fantastic |amazing )?(?:year|quarter|month|week|half)|mission accomplished|job done|recap|looking back|success story|remember (?:when|how)|it took us)(?! rate)(?! for [a-z]+ing)(?=[ ,:!–-])"
+    r"|(?:^|[.;] )(?:done|achieved)(?= ?[:!])|(?:^|[.;] )(?:congratulations|congrats|hats off|bravo|kudos|chapeau|well done|great job|nice work|proud of|what an? (?:great |fantastic |amazing )?(?:year|quarter|month|week|half)|mission accomplished|job done|recap|looking back|success story|remember (?:when|how|our|the|that|my)|it took us)(?! rate)(?! for [a-z]+ing)(?=[ ,:!–-])"
     r"|(?<!that )(?<!which )(?<!who )(?<![a-z])(?:joined|chose|left|signed with|bought from|switched to|came to|went with) us(?![a-z])"
     r"|(?<![a-z])(?:goal|target|quota|mission|objective) (?:met|achieved|reached|exceeded|hit|beaten|accomplished)(?! (?:by|in|at|from|if|when|once))(?![a-z])|[:.,] ?(?:we|they|i) (?:did it|made it)(?![a-z])|[:.] ?check[.! ]*$"
     r"|(?<![a-z])(?:was|were|used to be|had been) (?:our|the|my|their|last year's|an old) (?:[a-z]+ )?(?:goal|target|plan|aim|objective)(?![a-z])"
     r"|(?<![a-z])(?:we|i|they|the team) (?:talked|laughed|joked|spoke|chatted|argued|wrote|thought|heard|read|dreamed|dreamt)(?: [a-z]+)? (?:about|at|of|over|that)(?![a-z])"
     r"|(?<![a-z])had (?:already |just |only |then )?(?:grown|risen|fallen|won|sold|signed|closed|increased|improved|reached|gained|lost|dropped|doubled|brought|met|hit|made|added|collected|shrunk|become|left|joined)(?![a-z])"
     r"|(?<![a-z])had been [a-z]+(?:ed|en|won|sold|met|made|got|led|cut)(?![a-z])|(?<![a-z])(?:was|were) (?:the|our|a) (?:highlight|result|success|record|high point)"
-    r"|(?<![a-z])we (?:had|got) (?:them|it|those|all of (?:them|it)) *[.!]*$|(?:^|[,;.] ?)back in (?:the )?(?:spring|summer|autumn|fall|winter|january|february|march|april|may|june|july|august|september|october|november|december|q[1-4]|h[12]|20\d\d|[a-z]*day)(?![a-z])"
+    r"|(?<![a-z])set an? (?:[a-z]+ )?record(?![a-z])|(?<![a-z])we (?:had|got) (?:them|it|those|all of (?:them|it)) *[.!]*$|(?:^|[,;.] ?)back in (?:the )?(?:spring|summer|autumn|fall|winter|january|february|march|april|may|june|july|august|september|october|november|december|q[1-4]|h[12]|20\d\d|[a-z]*day)(?![a-z])"
     r"|(?<![a-z])(?:pleased|proud|happy|glad|delighted) to (?:report|announce|share|inform|tell)(?![a-z])"
     r"|(?<![a-z])(?:met|missed|beat|exceeded|achieved|reached|surpassed|smashed) (?:its|our|the|their|his|her|my|this|last) (?:[\w']+ ){0,2}(?:goal|target|quota|plan|budget|objective)s?(?! group)(?![a-z])"
 )
@@ -111,7 +111,7 @@ _PUBLISHED_ZH = re.compile("公布|披露|汇报|发布|公告|通报|审计|上
 
 #: Above plan, short of the goal, 比计划: what a result is compared with commits to nothing.
 _BESIDE_PLAN = re.compile(
-    r"(?<![a-z])(?:above|below|over|under|ahead of|behind|against|vs\.?|versus|than|up on|down on|short of|beyond|beating|beat|missing|exceeding|topping) "
+    r"(?<![a-z])(?:above|below|over|under|ahead of|behind|against|vs\.?|versus|than|up on|down on|short of|beyond|beating|beat|missing|exceeding|topping|double|twice|triple|half) "
     r"(?:an? |the |our |its |their |his |her |last year's )?(?:[a-z]+ )?(?:plan|target|goal|budget|quota|forecast)s?(?: of [^ ,.;]+)?(?![a-z])"
     r"|(?<![a-z])(?:plan|target|goal|quota) (?:was|had been)(?![a-z])|(?:比|较|超|高于|低于|超过|超出|优于|不及|落后|领先)(?:了|原|既定)*(?:计划|目标|预算|指标|任务)"
 )

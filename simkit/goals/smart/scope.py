@@ -48,7 +48,7 @@ def scopes(
     found: list[Area] = [m.span() for m in _CAPITALS.finditer(text) if not read.covers(m.start())]
     for token, following in zip_longest(tokens, tokens[1:]):
         if following is not None and following.metric is not None and following.start - token.end <= 1:
-            source = "activity" in token.kinds and token.word.isascii()
+            source = "activity" in token.kinds and (token.word.isascii() or following.metric.id == "leads")
             trial = token.metric is not None and token.metric.id == "leads" and following.metric.id == "customers"
             if (source or trial) and not read.covers(token.start):
                 found.append((token.start, token.end))  # webinar leads, free-trial users

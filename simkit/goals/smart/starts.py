@@ -7,11 +7,18 @@ import re
 from simkit.goals.smart.counting import unit_kind
 from simkit.goals.smart.quantity import Quantity
 
+_IS_AT = re.compile(r"(?<![a-z])(?:is|are|was|were|stands?|sits?) (?:currently |now |still |only |just )*(?:at )?$")
+_THEN_GOAL = re.compile(
+    r"[.;:,] (?:[^.;]* )?(?:goal|target|aim|should|must|shall|will|has to|have to|needs? to|want|plan)(?![a-z])"
+)
+
 
 def leads_to(quantity: Quantity, role: str, following: Quantity, low: str) -> bool:
     """Whether a number is only where the next one starts: 5 % → 3.5 %, renewal rate: 80 % to 90 %."""
     if role == "base" or _arrow(quantity, following, low):
         return role != "base"
+    if same_kind(quantity, following) and _IS_AT.search(low, max(0, quantity.start - 20), quantity.start):
+        return bool(_THEN_GOAL.search(low, quantity.end, following.start))  # orders are at 22; the goal is 30
     joined = re.fullmatch(r" ?(?:to|到|至) ?", low[quantity.end : following.start])
     return bool(joined) and role in ("level", "none") and quantity.unit == following.unit != ""
 

@@ -41,7 +41,7 @@ _CHANGE_EN = re.compile(
     r"(?<![a-z])(?:by|(?<!sign )(?<!pick )(?<!set )(?<!open )(?<!line )(?<!start )(?<!free )up|down|additional|extra|another|further) ?$"
 )
 _BASE_EN = re.compile(
-    r"(?<![a-z])(?:from|currently|now|today|was|were|baseline:?|base:?|starting (?:at|from|point:?)|start from|vs\.?|versus|against|compared (?:to|with)|at present|up from|down from|presently|(?:at the moment|right now|today|now)(?:,? (?:it|we|this|that|they) (?:is|are|stands?) (?:at )?)|previously|last (?:year|quarter|month):?|currently at|now at|, not|\(not|(?:last|this) (?:year|quarter|month|season|week)'s|today at|today's|current level:?|current:?|actual:?|status quo:?|stands at|standing at|instead of|rather than|than|off|on a base of|in \d{4}:?|\((?:fy ?'?(?:20)?\d\d|20\d\d|[qh][1-4](?: (?:20)?\d\d)?|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?: 20\d\d)?|last [a-z]+):?)[:=]?(?: (?:a |the |an |its |our |today's |the current |current |present |last year's |this year's |level |value |average |baseline |base |of |at |is |around |about |roughly ){0,5})?$"
+    r"(?<![a-z])(?:from|currently|(?:currently|now|today) (?:losing|winning|selling|making|getting|seeing|running|having|doing|collecting)|now|today|was|were|baseline:?|base:?|starting (?:at|from|point:?)|start from|vs\.?|versus|against|compared (?:to|with)|at present|up from|down from|presently|(?:at the moment|right now|today|now)(?:,? (?:it|we|this|that|they) (?:is|are|stands?) (?:at )?)|previously|last (?:year|quarter|month):?|currently at|now at|, not|\(not|(?:last|this) (?:year|quarter|month|season|week)'s|today at|today's|current level:?|current:?|actual:?|status quo:?|stands at|standing at|instead of|rather than|than|off|on a base of|in \d{4}:?|\((?:fy ?'?(?:20)?\d\d|20\d\d|[qh][1-4](?: (?:20)?\d\d)?|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?: 20\d\d)?|last [a-z]+):?)[:=]?(?: (?:a |the |an |its |our |today's |the current |current |present |last year's |this year's |level |value |average |baseline |base |of |at |is |around |about |roughly ){0,5})?$"
 )
 _BASE_ZH = re.compile(
     r"(?:从(?![业事])|由(?!于)|自(?![营有动播提研建助贸家己主产然驾费])|基线|基数|现状|目前|现在|当前|现有|原来?|原有|现|去年同期|去年|上年|同期|上季度|今年|本季度|本年|上月|现值|当前值|当前水平|现阶段|基准|较|(?<![占对环同类])比)(?:[是为:约在达仅有的]|目前|现在|当前|现有|平均|每[周月天日人]|只有|大约|水平|实际|全年|实现|完成|值|(?<=[从由自])(?:(?![到至达把将]|提升|提高|增长|降低|负责|牵头|签约|签下|完成|拜访|拿下|实现|新增|开发|走访|开设|卖|回访|邀约|约见)[\u4e00-\u9fff]){0,10}?的?)*$"
@@ -74,6 +74,10 @@ _BEYOND = re.compile(
 #: We won 12 (last year): what has been done is where the goal starts from.
 _DONE_BEFORE = re.compile(
     r"(?<![a-z])(?:we|i|they|having|the team|(?:last|this) (?:year|quarter|month|season),? (?:we|i|they)) (?:only |just |had |have )*(?:won|signed|sold|closed|booked|made|did|collected|opened|visited|had|got|landed|added)(?: only| just)? ?$"
+)
+#: 去年底续费率是71%: a level of a time that is over.
+_WAS_ZH = re.compile(
+    r"(?:去年|上年|前年|上季|上个?月|上周)(?:(?!目标|计划)[^,。;]){0,16}(?:是|为|只有|仅|才|约|在|有)$"
 )
 #: Grow revenue at 8 %, at a rate of 8 %: how fast, not how much.
 _GROW_AT = re.compile(
@@ -133,7 +137,7 @@ def role_of(quantity: Quantity, low: str, low_from: int) -> tuple[str, bool]:
     changed = _AFTER_CHANGE.match(after) or _AFTER_ZH.match(after)
     if quantity.unit == "%" and _BEYOND.match(after):
         return "change", True
-    if _DONE_BEFORE.search(core):
+    if _DONE_BEFORE.search(core) or _WAS_ZH.search(core):
         return "base", True
     if (
         re.search(r"(?<![a-z])from (?:[\w'-]+ ){0,6}$", core)

@@ -97,6 +97,22 @@ def test_two_pasted_together_do_not_break_it(one: str, two: str) -> None:
     assert analyse(f"{one}\n{two}", TODAY).text == f"{one}\n{two}"
 
 
+@pytest.mark.parametrize(
+    ("text", "baseline", "value"),
+    [
+        ("去年底老客户续费率是71%,明年6月底前要做到80%。", 71, 80),
+        ("上个月华南退货率在6%,3月底前压到4%", 6, 4),
+        ("We won 12 hotels last year; win 20 by June.", 12, 20),
+        ("We are currently losing 12% of trial users in Poland; by 31 March it should be 7%.", 12, 7),
+        ("Orders from nurseries are at 22 a week. Our Kent goal by 31 March is 30 a week.", 22, 30),
+        ("Renewal rate - school accounts - 80% to 90% by 31 May.", 80, 90),
+        ("华东诊所拜访量从每月60家到85家,6月底前。", 60, 85),
+    ],
+)
+def test_where_a_goal_starts_from_is_no_target(text: str, baseline: float, value: float) -> None:
+    assert [(target.baseline, target.value) for target in analyse(text, TODAY).targets] == [(baseline, value)]
+
+
 WIDE = str.maketrans({digit: chr(ord(digit) + 0xFEE0) for digit in "0123456789%"})
 
 
