@@ -182,7 +182,7 @@ _UNITS_NAMED = {
     "天数": "days",
     "小时数": "hours",
 }
-_NAMED_UNIT = re.compile("|".join(_UNITS_NAMED))
+_NAMED_UNIT = re.compile(rf"(?<![a-z])(?:{'|'.join(_UNITS_NAMED)})(?![a-z])")
 
 
 def _settle_unit(aim: Aim, fit: bool, low: str, tokens: list[Token]) -> None:
@@ -200,7 +200,8 @@ def _settle_unit(aim: Aim, fit: bool, low: str, tokens: list[Token]) -> None:
                 next(u for u in metric.units if u in ("count", "score", "multiple"))
             ]
         return
-    named = _NAMED_UNIT.search(aim.mention.word) if aim.mention is not None and metric.unit == "time" else None
+    timed = aim.mention if metric.unit == "time" else None
+    named = _NAMED_UNIT.search(low, max(0, timed.start - 9), timed.end) if timed is not None else None
     if kind == "bare" and named:
         aim.unit = _UNITS_NAMED[named.group()]
         return

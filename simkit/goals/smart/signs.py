@@ -27,6 +27,10 @@ _LIMIT = re.compile(
 #: What I will deliver by March: the subject before its verb tells rather than asks.
 _TOLD = re.compile(r"(?:what|how|where|when|why) (?:we|i|they|he|she|it|the|our|my|this|that)(?![a-z])")
 _SAYS_WHICH = re.compile(r"(?<![a-z])(?:that|who|which|have|had|has|were|was) $")
+#: The Ghent project is cancelled, so Tom can help.
+_ANOTHER_THING = re.compile(
+    r"(?:the|our) [a-z-]+ (?:project|fair|event|order|trip|contract|show|tour|meeting|launch|campaign)s? (?:is|are|was|were|has been|have been|got) $"
+)
 _NOUN_ORDER = re.compile(r"order (?:before|by|today|now)")
 _COUNTS = re.compile(r"\d|[一二两三四五六七八九十百千万]+[家个单万元次台户位%成]")
 _CALLED_OFF_ZH = re.compile(r"收回(?:逾期|欠款|货款|应收|账款|款|\d)|取消率|订单取消|取消(?:订单|率)")
@@ -37,6 +41,8 @@ def _takes_back(found: Found) -> bool:
     if found.word in grammar("maybe_noun"):
         if _SAYS_WHICH.search(found.low, 0, found.start):
             return False  # families that cancelled
+        if _ANOTHER_THING.search(found.low, 0, found.start):
+            return False
         if re.search(
             rf"(?:the|of|number of|any|every|all|a|an) {word}|{word} (?:orders?|visits?|appointments?|contracts?|extras?|customer)",
             found.low,

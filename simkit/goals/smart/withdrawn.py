@@ -22,10 +22,10 @@ def _signs() -> tuple[re.Pattern[str], ...]:
 
     plan = r"(?:(?:it|this|that|which|they|all of (?:it|this|that)|(?:(?:this|that|the|our) )?(?:whole |entire )?(?:one|thing|plan|goal|target|idea|project|push|campaign))(?:'s| |,)+)"
     been = r"(?:(?:is|are|was|were|has|have|had|got|gets|been|since|now|already|all|just|then|officially|quietly|completely) )*"
-    after = (
-        r"(?: (?:now|today|again|for good|altogether|last \w+|this \w+|(?:by|on|in|since) [^,.;]{2,30}))*[.!)\]]* *$"
+    after = r"(?: (?:now|today|again|for good|altogether|last \w+|this \w+|(?:by|on|in|since|after|over|due to|because of) [^,.;]{2,30}))*[.!)\]~* ]*$"
+    opens = (
+        r"(?:[.;:,(\[!~*\n]|(?<= )-| (?=and |but )) ?(?:(?:and|but|so|though|update|edit|note|status|ps)(?:,|:| -)? )*"
     )
-    opens = r"(?:[.;:,(\[!\n]|(?<= )-) ?(?:(?:and|but|so|though|update|edit|note|status|ps)(?:,|:| -)? )*"
     who = r"(?:we|they|i|(?:the |our )?(?:board|boss|management|ceo|coo|head office|hq|company|director|team))"
     return (
         re.compile(rf"{opens}{plan}?{been}(?:{listed('withdrawn')}){after}"),
@@ -38,7 +38,7 @@ def _signs() -> tuple[re.Pattern[str], ...]:
             rf"|{opens}(?:please )?(?:ignore|disregard)(?=[,.;!]|$)"
         ),
         re.compile(
-            rf"(?:已经?|现已|均已|全部?|都|现在|目前|后来|先|就此?|又|也|被[^,。]{{0,6}}|给|把(?:它|这个?)|暂时?|结果|最后|最终|[的此该这](?:目标|计划|项目|安排|事|任务|条)|(?<=[,。;:!-]))(?:{listed('withdrawn_zh')})(?:掉|了)*(?=[,。;!)\n]|$)"
+            rf"(?:已经?(?:从[^,。]{{0,8}})?|现已|均已|全部?|都|现在|目前|后来|先|就此?|又|也|被[^,。]{{0,6}}|给|同步|一并|随之|一起|把(?:它|这个?)|暂时?|结果|最后|最终|[的此该这](?:目标|计划|项目|安排|事|任务|条)|(?<=[,。;:!-]))(?:{listed('withdrawn_zh')})(?:掉|了)*(?=[,。;!)\n]|$)"
             r"|(?:^|[,。;:!—-])(?:现在|后来|先|就|都|又|也|我们|咱们?|老板说?|领导说?|公司|总部|通通|干脆|决定|暂时|这个?|那个?|它|[该此这]目标|说|已经?|结果)*不(?:再)?[做搞提干推签追要弄谈跑卖开冲算考搁做作设定][^,。的]{0,3}了(?=[,。;!)\n]|$)"
             r"|不再(?:执行|推进|落实|实施|考核|追踪|跟进|推动|要求|适用|有效|生效|作数)|不[做作]要求(?=[,。;!)\n]|$)"
         ),
