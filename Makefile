@@ -73,7 +73,7 @@ workshop/case.json: | $(WARM)
 # Compiles the engine, once; numba keeps the result.
 $(WARM): $(READY) $(wildcard simkit/engine/*.py)
 	@echo "compiling the engine, once"
-	@$(BIN)/python -c "from simkit.engine.simulate import warm_up; warm_up()"
+	@$(BIN)/python -c "from simkit.engine.simulate import compile_side_by_side; compile_side_by_side()"
 	@touch $@
 
 $(READY): requirements.lock pyproject.toml | $(BIN)/python

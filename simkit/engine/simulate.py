@@ -144,20 +144,22 @@ def levers(team: Team, plan: Plan) -> FloatArray:
 
 
 def warm_up() -> None:
-    """Compile all that is compiled and leave it in the cache, so that the first page does not wait for it.
+    """Have all that is compiled at hand, from the cache or compiled and left there, so that no page waits for it."""
+    for weigh in (False, True):
+        _use(weigh)
 
-    The kernel's two variants are compiled side by side, each in a process of its own.
-    """
+
+def compile_side_by_side() -> None:
+    """Compile the kernel's two variants into the cache in the time of one, each in a process of its own."""
     from concurrent.futures import ProcessPoolExecutor  # off the path to a first result, like pandas above
     from multiprocessing import get_context
 
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        list(pool.map(_compile, (True, False)))
-    _compile(weigh=True)  # from the cache; again, in the unlikely case that both wrote into it at the same moment
-    _compile(weigh=False)
+        list(pool.map(_use, (True, False)))
+    warm_up()  # in the unlikely case that both wrote into the cache at the same moment
 
 
-def _compile(weigh: bool) -> None:
+def _use(weigh: bool) -> None:
     simulate(reference_team(reps=2), Plan(), 2, seed=1, weigh=weigh)
     policy.solve(Incentive(), Preferences())
 

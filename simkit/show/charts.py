@@ -171,29 +171,6 @@ def fan(plan: Futures, nothing: Futures | None, language: Language) -> Figure:
     return figure
 
 
-def forecast(final: np.ndarray, guess: float | None, language: Language) -> Figure:
-    """A group's forecast of the final attainment against what came of doing nothing in many futures.
-
-    final: attainments at the end (shares, one a future); guess: the forecast (share), None if there was none.
-    """
-    middle = float(np.median(final))
-    top = float(max(np.quantile(final, 0.995), 1.05, guess or 0))
-    with theme.themed():
-        figure, axes = _canvas(say("charts.forecast_title", language))
-        bottom = float(min(np.quantile(final, 0.002), guess or 1))
-        counts, edges = np.histogram(final, bins=np.linspace(bottom * 0.9, top * 1.05, 36))
-        axes.stairs(counts, edges, fill=True, color=theme.BEFORE)
-        axes.set_ylim(0, counts.max() * 1.55)  # room for the words above the bars
-        _upright(axes, middle, say("charts.middle", language, share=percent(middle)), theme.NOW, 0.99)
-        _upright(axes, 1.0, say("charts.target", language), theme.MUTED, 0.77)
-        if guess is not None:
-            _upright(axes, guess, say("charts.guess", language, share=percent(guess)), theme.TARGET, 0.88)
-        axes.set(xlabel=say("charts.final_attainment", language), yticks=[])
-        axes.spines["left"].set_visible(False)
-        _in_percent(axes, axis="x")
-    return figure
-
-
 def case_pictures() -> dict[str, Callable[[Case, Language], Figure]]:
     """Every static picture of a case by its file name."""
     return {
@@ -274,24 +251,6 @@ def _note(axes: Axes, x: float, y: float, words: str, colour: str, offset: tuple
         color=colour,
         fontweight="bold",
         fontsize=15,
-    )
-
-
-def _upright(axes: Axes, x: float, words: str, colour: str, height: float) -> None:
-    """A vertical line with words beside it, on the side where there is room."""
-    axes.axvline(x, color=colour, lw=2.2)
-    left, edge = axes.get_xlim()
-    right = x < left + 0.6 * (edge - left)
-    axes.annotate(
-        words,
-        (x, height),
-        xycoords=("data", "axes fraction"),
-        xytext=(6 if right else -6, 0),
-        textcoords="offset points",
-        ha="left" if right else "right",
-        va="top",
-        color=colour,
-        fontweight="bold",
     )
 
 

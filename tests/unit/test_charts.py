@@ -20,6 +20,7 @@ from simkit.course.words import percent
 from simkit.measures import activity, attainment
 from simkit.scenario import Language
 from simkit.show import boards, charts, odds, theme, tour
+from simkit.show.ends import forecast_svg
 from simkit.show.fan import fan_svg
 from simkit.show.forms.recovery_read import PICTURES, picture_texts
 from simkit.tables import dictionary
@@ -120,9 +121,15 @@ def test_amounts_are_in_the_readers_unit(case: Case) -> None:
 
 @pytest.mark.parametrize("guess", [None, 0.9, 0.2, 2.5])
 def test_a_forecast_is_shown_beside_what_came_and_its_absence_too(guess: float | None) -> None:
-    words = Words(charts.forecast(futures(0.75).final, guess, "en")).all
-    assert "middle 75%" in words
-    assert any(word.startswith("forecast") for word in words) == (guess is not None)
+    svg, _, keys = forecast_svg(futures(0.75).final, guess, "en").partition("<p class")
+    assert "middle 75%" in keys
+    assert ("forecast" in keys) == (guess is not None)
+    drawn = ElementTree.fromstring(svg)
+    places = [float(str(part.get("x1"))) for part in drawn if part.tag == "line" and part.get("class") != "sk-rule"]
+    middle, target, *given = places
+    assert middle < target
+    assert [place > target for place in given] == ([] if guess is None else [guess > 1])
+    assert all(0 < place < 640 for place in places)
 
 
 def test_a_stage_that_nobody_left_yet_is_drawn_without_a_number() -> None:

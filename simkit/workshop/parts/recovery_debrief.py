@@ -24,7 +24,8 @@ from simkit.course.checks.recovery_answers import (
 from simkit.course.exercise import exercise
 from simkit.course.words import money, percent, say
 from simkit.scenario import Language
-from simkit.show import boards, charts, fan, theme
+from simkit.show import boards, fan
+from simkit.show.ends import forecast_svg
 from simkit.workshop.parts import Told
 
 RECOVERY = "recovery"
@@ -80,8 +81,9 @@ class Debrief(Told):
         """The forecast on top of what came of doing nothing in many futures."""
         final = self.answers.committed.final if self.answers.committed else None
         guess = None if final is None else min(final, 300.0) / 100
-        picture = charts.forecast(self.grounds.nothing.final, guess, self.language)
-        return self._section("forecast", boards.picture(theme.as_svg(picture), self._say("forecast")), "forecast_lead")
+        return self._section(
+            "forecast", forecast_svg(self.grounds.nothing.final, guess, self.language), "forecast_lead"
+        )
 
     def plan(self) -> str:
         """The fan of the plan over doing nothing, what it gained, and the reference plan."""
