@@ -259,7 +259,7 @@ _EARNING = re.compile(
     r"(?<![a-z])(?:bring(?:s|ing)?(?: in| us)?|earn(?:s|ing)?|make(?:s)?|turn(?:s|ing)? over|generat(?:e|es|ing)|yield(?:s|ing)?|give us|spend(?:s|ing)?|contribut(?:e|es|ing)|export(?:s|ing)?|invoic(?:e|es|ing)|bill(?:s|ing)?)(?![a-z])[^,;.]*$"
 )
 _EARNED_FROM = re.compile(
-    r"(?: more| extra| additional| net| gross)* (?:from|out of|through) (?!the end|today|now|\d|january|february|march|april|may|june|july|august|september|october|november|december)[a-z]"
+    r"(?: more| extra| additional| net| gross| (?:over|above) plan)* (?:from|out of|through) (?!the end|today|now|\d|january|february|march|april|may|june|july|august|september|october|november|december)[a-z]"
 )
 
 

@@ -7,12 +7,13 @@ from functools import cache
 
 from simkit.goals.smart.areas import Area, Areas
 from simkit.goals.smart.denials import complaint, denied, reason_beside
+from simkit.goals.smart.facts import plain_fact
 from simkit.goals.smart.lexicon import Token, grammar, table
 from simkit.goals.smart.mention import Mention
 from simkit.goals.smart.normalise import Normal
 from simkit.goals.smart.quantity import Quantity
 from simkit.goals.smart.remarks import remark
-from simkit.goals.smart.reports import past_report, plain_fact
+from simkit.goals.smart.reports import past_report
 from simkit.goals.smart.signs import Found, holds, is_limit, is_some
 from simkit.goals.smart.stuffing import stuffed
 from simkit.goals.smart.time_roles import Times

@@ -1,23 +1,23 @@
-"""Reports and facts: texts that say what has happened or how things are, and commit to nothing."""
+"""Reports: texts that say what has happened and commit to nothing."""
 
 from __future__ import annotations
 
 import re
 
 from simkit.goals.smart.areas import Area
-from simkit.goals.smart.lexicon import Token, grammar, table
-from simkit.goals.smart.quantity import Quantity
+from simkit.goals.smart.lexicon import Token, table
 from simkit.goals.smart.time_roles import Times
 
 _PAST_ZH = re.compile("|".join(table("reports")["past_zh"]))
 
 
-_FUTURE_ZH = re.compile(
+#: What commits to something, or looks ahead.
+FUTURE_ZH = re.compile(
     r"将|要(?!求|不)|力争|争取|确保|目标|计划|承诺|下季|下个?季|下个?月|下半年|明年|后年|必须|须|需(?!求)|努力(?!的)|保证|务必|拟|预计|未来|接下来|继续|再|年底前|底前|以内|之前|希望|打算"
 )
 
 
-_FUTURE_EN = re.compile(
+FUTURE_EN = re.compile(
     r"(?<![a-z])(?:will|must|shall|should|to be|aim|aims|goal|target is|objective|okrs?|kpis?|kr ?\d|quota|q[1-4] number|targets?(?= for )|need to|needs to|has to|have to|got to|gotta|ought to|supposed to|plan to|plans to|next (?:year|quarter|month|week|half)|going to|commit|want|wants|we'll|i'll|let's|now (?:raise|lift|grow|increase|cut|reduce|bring|push|take|get|move|win)|before (?:the )?(?:end|close) of|before [a-z ]{2,20} (?:is (?:out|over|up|through)|ends|closes|finishes)|by (?:the )?(?:end|close|mid|early|late|(?:mon|tues|wednes|thurs|fri|satur|sun)day|easter|christmas|new year|eo[wmqy]|q[1-4]|h[12]|20\d\d|next|year|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|\d)|until|is to|are to|strive|from here)(?![a-z])"
 )
 
@@ -82,16 +82,6 @@ _SUBJECT = re.compile(
 )
 
 
-_FACT_EN = re.compile(
-    r"(?<![a-z])(?:is|are|has|have|employs?|covers?|serves?|was founded|founded|sells?|operates?|consists?|comprises?|stands?|belongs?|includes?|offers?|accounts? for|amounts? to|runs|exists?|supplies|makes|generates|manufactures?|ships|works with|counts|totals?|currently|contributes|owns|uses?|reports to|requires?|specialises|specializes|lies|costs?|depends|averages|pays?|remains?|hovers?|handles?)(?![a-z])(?! (?:to(?! €| \d)|going|committed|responsible|due|tasked|reached|accountable|expected|required|in charge|up by|set to))"
-)
-
-
-_FACT_ZH = re.compile(
-    r"位于|成立于|成立了|总部(?:设|在)|拥有|现有|共有|设有|主营|是(?:一家|国内|行业|全国|全球|最大|领先|我们最|公司最|我司)|目前(?:为|是|有|共|在|约|拥有|的)|下设|由[^,。]{2,14}组成|负责[^,。]{2,10}(?:区域|市场)的?[^,。]{0,6}(?:销售)?。?$|覆盖[^,。]{1,14}(?:个|家|省|市)|去年(?:为|是)|现在(?:是|有|为)|从事|创立|经营范围|员工[\d约]+|(?:\d ?%|[一二三四五六七八九]成|一半|分之[一二三四五六七八九])的?[^,。]{0,8}来自|占(?:公司|总)[^,。]{0,10}(?:\d|[一二三四五六七八九]成)|(?:一般|通常|平均)(?:在|为|是|需要)|主要(?:销售|经营|面向|来自|客户|集中)|有\d+(?:家|个|名|人|位|条|款|种)"
-)
-
-
 #: What becomes of figures that are there already commits to nothing: and will be reported by June, 将于6月公布.
 _ANNOUNCED = re.compile(
     r"(?<![a-z])(?:will|shall|is to|are to|to) (?:then |also |soon |only )?be (?:report|publish|review|present|announc|audit|discuss|shar|evaluat|confirm|fil|disclos|releas|verifi|analys|analyz|document|communicat|summaris|summariz)ed?(?![a-z])[^.;\n]*"
@@ -125,33 +115,45 @@ def _without(pattern: re.Pattern[str], low: str) -> str:
     return pattern.sub(lambda match: " " * len(match.group()), low)
 
 
+_COUNT = re.compile(r"\d+(?=[家个单万元次台户位%名份场件套])")
+
+
+def _so_far(low: str, done: re.Match[str]) -> bool:
+    """Whether what has been done is a part of a goal that stands before it: 6月底前签25家,已经签了8家."""
+    wanted, reached = _COUNT.findall(low[: done.start()]), _COUNT.search(low, done.start())
+    due = re.search(r"[底末之]前", low[: done.start()])
+    return bool(due and wanted and reached and int(reached.group()) < int(wanted[-1]))
+
+
 def past_report(low: str, tokens: list[Token], times: Times) -> Area | None:
     """A report of what has happened, unless the text goes on to commit to something."""
     for announced in announcements(low):
         low = low[: announced.start()] + " " * len(announced.group()) + low[announced.end() :]
     compared, low = low, _without(_BESIDE_PLAN, low)
     thanked = _THANKED.search(low)
-    if thanked and not any(sign.search(low) for sign in (_FUTURE_ZH, _FUTURE_EN, _ASKS_FOR)):
+    if thanked and not any(sign.search(low) for sign in (FUTURE_ZH, FUTURE_EN, _ASKS_FOR)):
         return thanked.span()
     zh = _PAST_ZH.search(compared)
     if zh is not None:
         rest = low[zh.end() :]
         sentence_after = re.search(r"[。;!\n,](?P<rest>.+)", rest)
-        commits = _FUTURE_ZH.search(low[: zh.start()].replace("下半年", "")) and not re.match(
+        if _so_far(low, zh):
+            return None
+        commits = FUTURE_ZH.search(low[: zh.start()].replace("下半年", "")) and not re.match(
             r"已|前|截|今年以来|年初", zh.group()
         )
         later = (
             sentence_after
-            and _FUTURE_ZH.search(sentence_after["rest"])
+            and FUTURE_ZH.search(sentence_after["rest"])
             and re.search(r"\d|[一二三四五六七八九十]成|提升|增长|降", sentence_after["rest"])
         )
         over = zh.group().endswith("了") and any(code == "deadline_past" for code, _ in times.issues)
         if (over or not commits) and not later:
             return zh.span()
-    if times.past and not _FUTURE_ZH.search(low) and not _FUTURE_EN.search(low) and not (times.end and times.kind):
+    if times.past and not FUTURE_ZH.search(low) and not FUTURE_EN.search(low) and not (times.end and times.kind):
         return times.past[0]
     over = any(code == "deadline_past" for code, _ in times.issues) and times.kind == "period"
-    if over and not _FUTURE_ZH.search(low) and not _FUTURE_EN.search(low) and not _imperative(low, tokens):
+    if over and not FUTURE_ZH.search(low) and not FUTURE_EN.search(low) and not imperative(low, tokens):
         return times.area
     opening = _PAST_OPENING.match(low)
     if opening and not _COMMITS_EN.search(low, opening.end()) and not _turns(low, tokens, opening.end()):
@@ -159,7 +161,7 @@ def past_report(low: str, tokens: list[Token], times: Times) -> Area | None:
     old = _GOAL_OF_OLD.search(compared)
     if old and not _COMMITS_EN.search(low, old.end()) and not _turns(low, tokens, old.end()):
         return old.span()
-    numbered = None if _imperative(low, tokens) or _COMMITS_EN.search(low) else _NUMBERED.search(low)
+    numbered = None if imperative(low, tokens) or _COMMITS_EN.search(low) else _NUMBERED.search(low)
     related = numbered and re.search(
         r"(?<![a-z])(?:that|which|who|than|as|when|where) (?:[a-z]+ ){0,2}$", low[: numbered.start()]
     )
@@ -169,7 +171,7 @@ def past_report(low: str, tokens: list[Token], times: Times) -> Area | None:
         for match in pattern.finditer(low):
             before, after = low[: match.start()], low[match.end() :]
             finite = bool(before.strip() and _FINITE.match(match.group()))
-            if _imperative(low, tokens) or (not finite and _FUTURE_EN.search(_main(low))):
+            if imperative(low, tokens) or (not finite and FUTURE_EN.search(_main(low))):
                 continue
             if _COMMITS_EN.search(low) or _turns(low, tokens, match.end()):
                 continue
@@ -226,7 +228,8 @@ def _main(low: str) -> str:
     return re.sub(r"by (?=\d+(?:\.\d+)? ?(?:%|percent|pp|points|units|days))|by (?:march|may) (?=\d+ ?%)", "", low)
 
 
-def _imperative(low: str, tokens: list[Token]) -> bool:
+def imperative(low: str, tokens: list[Token]) -> bool:
+    """Whether a verb in the present opens the text."""
     first = tokens[0] if tokens else None
     return (
         first is not None
@@ -236,61 +239,3 @@ def _imperative(low: str, tokens: list[Token]) -> bool:
         and not first.word.endswith("ing")
         and not low[: first.start].strip()
     )
-
-
-#: A shop or a list of goods and what is in it; which part of a figure comes from where.
-_AS_IT_IS = re.compile(
-    r"(?<![a-z])(?:catalogue|catalog|range|assortment|portfolio|menu|price list|brochure|warehouse|depot|store|shop|website|site|app|platform|list)s? "
-    r"(?:lists?|carry|carries|features?|holds?|stocks?|spans?|shows?|sends?|brings? in)(?![a-z])"
-    r"|(?:%|percent|half|third|quarter|most|[a-z]{2,5}ths?) of [a-z' ]{2,40}? (?:comes?|goes|go|flows?|stems?) (?:from|to|through|via|out of)(?![a-z])"
-)
-_STAFFED = re.compile(
-    r"(?<![a-z])(?:has|employs|counts) (?:\d+|[a-z]+) (?:reps|people|employees|staff|sellers|salespeople)(?![a-z])"
-)
-
-
-def plain_fact(low: str, tokens: list[Token], quantities: list[Quantity], times: Times) -> Area | None:
-    """A description of how things are, without any word that commits to something."""
-    zh = _FACT_ZH.search(low)
-    if (
-        zh is not None
-        and not _FUTURE_ZH.search(low)
-        and not any(
-            t.kinds & {"up", "down", "gain"} and t.start >= zh.end() and not t.word.isascii() and len(t.word) > 1
-            for t in tokens
-        )
-    ):
-        if not re.search(r"提升到|提高到|增长到|降到|达到", low[zh.end() :]):
-            return zh.span()
-    if (
-        re.search(r"[\u4e00-\u9fff]{4}", low)
-        or _imperative(low, tokens)
-        or re.match(r"(?:each|every|all) ", low)
-        or (times.per and quantities and any(t.kinds & {"role", "unit"} for t in tokens) and not _STAFFED.search(low))
-    ):
-        return None
-    commits = [t for t in tokens if "commit" in t.kinds and t.word not in grammar("no_commitment")]
-    if commits or _FUTURE_EN.search(low):
-        return None
-    match = _FACT_EN.search(low) or _AS_IT_IS.search(low)
-    if match is None or (re.match(r" ?(?:is|are) ", match.group()) and times.kind == "deadline"):
-        return None
-    if re.search(
-        r"(?<![a-z])(?:goal|target|objective|aim|priority|mission|commitment|need|needs|wants)(?![a-z])",
-        low[: match.end()],
-    ):
-        return None
-    if times.kind in ("deadline",) or (times.kind == "period" and match.group() not in grammar("states")):
-        return None
-    subject = low[: match.start()].strip()
-    if (not subject and match.re is _FACT_EN) or re.search(r"(?<![a-z])(?:that|which|who|where|because)\W*$", subject):
-        return None
-    if any(
-        t.kinds & {"up", "down", "gain"}
-        and "verb" in t.kinds
-        and t.start < match.start()
-        and t.word not in ("close", "list", "place", "open", "establish", "top", "land", "net", "up")
-        for t in tokens
-    ):
-        return None
-    return match.span()

@@ -75,9 +75,9 @@ _BEYOND = re.compile(
 _DONE_BEFORE = re.compile(
     r"(?<![a-z])(?:we|i|they|having|the team|(?:last|this) (?:year|quarter|month|season),? (?:we|i|they)) (?:only |just |had |have )*(?:won|signed|sold|closed|booked|made|did|collected|opened|visited|had|got|landed|added)(?: only| just)? ?$"
 )
-#: 去年底续费率是71%: a level of a time that is over.
+#: 去年底续费率是71%, 已签8家: a level of a time that is over, what is done.
 _WAS_ZH = re.compile(
-    r"(?:去年|上年|前年|上季|上个?月|上周)(?:(?!目标|计划)[^,。;]){0,16}(?:是|为|只有|仅|才|约|在|有)$"
+    r"(?:去年|上年|前年|上季|上个?月|上周)(?:(?!目标|计划)[^,。;]){0,16}(?:是|为|只有|仅|才|约|在|有)$|已经?(?:[^,。;到至]{1,4})了?$"
 )
 #: Grow revenue at 8 %, at a rate of 8 %: how fast, not how much.
 _GROW_AT = re.compile(

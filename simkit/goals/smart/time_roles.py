@@ -44,7 +44,7 @@ class Dated:
 
 _COMPARE = re.compile(
     r"(?:(?<![a-z])(?:vs\.?|versus|compared? (?:to|with)|against|relative to|(?<!later )(?<!earlier )than(?: in| for| during)?|(?:year[- ]on[- ]year|yoy) (?:on|vs)|"
-    r"(?:up|down) (?:from|on)|baseline(?: of| year)?:?|base year:?|level of|levels of|currently|was|were|as of|from)(?: the| that of| our)?(?: (?:level|figure|value|average|result)s? (?:of|in))? ?"
+    r"(?:up|down) (?:from|on)|baseline(?: of| year)?:?|base year:?|level of|levels of|currently|was|were|(?:we|they|team|desk|branch|office) (?:closed|ended|finished)|as of|from)(?: the| that of| our)?(?: (?:level|figure|value|average|result)s? (?:of|in))? ?"
     r"|比|较|同|相比于?|相较于?|对比|相对于?|对标|基于|参照|以)$"
 )
 
