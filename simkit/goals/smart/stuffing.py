@@ -16,7 +16,7 @@ _META_LABEL = re.compile(r" ?[:=]| (?:is|=) | ?\d")
 
 #: 销售额、渠道、增长、20%、Q2: single words one after the other.
 _BARE_LIST = re.compile(
-    r"(?:[\u4e00-\u9fff\d%.qh]{1,5}[,、;/|]){4,}[\u4e00-\u9fff\d%.qh]{1,5}|(?:[a-z\d%.-]+[,;/|] ?){4,}[a-z\d%.-]+"
+    r"(?:[\u4e00-\u9fff\d%.qh]{1,5}[,、;/|!。]+){4,}[\u4e00-\u9fff\d%.qh]{1,5}|(?:[a-z\d%.-]+[,;/|] ?){4,}[a-z\d%.-]+|(?:[a-z\d%-]+(?: [a-z\d%-]+)?[.!]+ ?){4,}[a-z\d%-]+"
 )
 #: 做到40%, 到85%: a number that something is to come to.
 _REACHED = re.compile(r"(?:到|至|达|为|→|->|to|at|:|=) ?(?:eur |usd |gbp |[€$£¥])?$")
