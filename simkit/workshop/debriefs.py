@@ -73,7 +73,7 @@ def here(workers: int, sample: report.Brief, work: Path) -> Iterator[Executor]:
     given = work / "sample.json"
     given.write_text(sample.model_dump_json(by_alias=True), encoding="utf-8")
     with nullcontext() if ADDRESS_VARIABLE in os.environ else shared_parent(str(given.resolve())):
-        pool = ThreadPoolExecutor(2 * workers)  # half of the time a debrief only waits: for its kernel to come and go
+        pool = ThreadPoolExecutor(4 * workers)  # most of the time a debrief only waits: for its kernel to come and go
         try:
             yield pool
         finally:

@@ -10,6 +10,7 @@ client.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import gc
 import importlib
@@ -273,6 +274,10 @@ def run(request: Request) -> None:
     control = App.instance().control_thread
     control.stop()
     control.join(1)
+    # At once, once what asked for it has had its turn: a usual end takes down all that the parent had loaded, and in a
+    # fork that copies it first, page by page.
+    atexit._run_exitfuncs()
+    os._exit(0)
 
 
 class _Unlisted(UserDict[str, Any]):
