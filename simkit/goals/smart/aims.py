@@ -161,15 +161,24 @@ def _aim(
         mention=mention,
     )
     aim.marked = marked
-    if metric is not None:
+    if metric is not None and metric.needs_number and _only_better(aim, role):
+        aim.metric = aim.mention = None
+    if aim.metric is not None:
         _settle_unit(aim, fit, low, tokens)
-        if aim.direction == "none" and aim.kind == "absolute" and metric.role == "outcome":
+        if aim.direction == "none" and aim.kind == "absolute" and aim.metric.role == "outcome":
             aim.direction = "up"
-        if aim.direction == "up" and stated in ("none", "up") and metric.role == "process" and aim.kind == "absolute":
+        steps = aim.metric.role == "process" and aim.kind == "absolute"
+        if aim.direction == "up" and stated in ("none", "up") and steps:
             aim.direction = "none"
     else:
         aim.issue = _orphan(quantity, low, tokens)
     return aim
+
+
+def _only_better(aim: Aim, role: str) -> bool:
+    """Satisfaction up 12 %: how much more of what has no score; satisfaction to 90 % has one."""
+    moved = role != "level" and aim.direction in ("up", "down")
+    return unit_kind(aim.quantity) in ("rate", "multiple") and (aim.kind == "pct_change" or moved)
 
 
 #: Days to close from 74 to 60: the figure's own name has its unit.

@@ -169,6 +169,9 @@ def _rivals(aims: list[Aim], low: str, tokens: list[Token]) -> list[tuple[str, A
             same_names = names_of_second <= names
             staged = _STAGED.search(between) or _WITH.search(between) or _FLOOR.match(low, two.end)
             lesser = staged and staged.group() in _AMBITION and _less_ambitious(one, two)
+            at_once = _AT_ONCE.match(between)
+            if at_once and _content(low, tokens, one.end + at_once.end(), two.end, len(low))[0] <= names:
+                return [("conflicting_targets", (one.start, two.end))]
             same_day = same_names and staged and "and" in staged.group() and _same_dates(low, one, two)
             if (staged and not lesser and not same_day) or (
                 re.search(r"(?<![a-z])(?:per|each|every)(?![a-z])|每|/", between) and not opposed
@@ -182,6 +185,10 @@ def _rivals(aims: list[Aim], low: str, tokens: list[Token]) -> list[tuple[str, A
     return []
 
 
+#: To 30 % and at the same time to 40 %.
+_AT_ONCE = re.compile(
+    r"(?: [a-z-]+)?,? ?(?:and|but)?,? ?(?:at the same time|simultaneously|at once|concurrently|as well as|also|in parallel)(?![a-z])|[\u4e00-\u9fff]{0,4},?(?:同时|与此同时)"
+)
 _WITH = re.compile(r"^[^.;]*(?:with|at) $")  #: to 30 % by June, at 25 % by March
 _FLOOR = re.compile(
     r",? (?:is |as )?(?:the |our |a )?(?:minimum|floor|least|stretch|baseline)(?![a-z])"

@@ -173,6 +173,9 @@ _BROUGHT = re.compile(
 )
 
 
+#: Surrey vets, 30 June = 28: who is named before the number is counted.
+_EQUALS = re.compile(r"[=:] ?$")
+_CUSTOMERS_ZH = ("家", "户", "位", "名")
 _NEAR = 60  #: words before a number among which its verb is looked for, however much was pasted
 
 
@@ -193,6 +196,12 @@ def counted_unnamed(
         return metric_of("units_sold")
     if not verbs and nouns and _BROUGHT.match(low, quantity.end):
         return metric_of("new_customers")
+    if not verbs and _EQUALS.search(low, max(begin, quantity.start - 3), quantity.start):
+        named = [t for t in near if begin <= t.start]
+        kinds = [] if any(t.metric for t in named) else [t for t in named if t.kinds & {"entity", "segment"}]
+        several = any(t.word.endswith("s") and t.word.isascii() for t in kinds) and quantity.unit in ("", "count")
+        if several or (kinds and low[quantity.end - 1 : quantity.end] in _CUSTOMERS_ZH):
+            return metric_of("customers")
     if not verbs and _KIND_OF.match(low, quantity.end) and nouns:
         return metric_of("customers")
     if not verbs:

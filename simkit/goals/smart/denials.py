@@ -50,8 +50,9 @@ _DISMISSED = re.compile(
     r"|(?:^|[.;:] )(?:please )?not (?:the |another |even )?\d+ [a-z]+(?![^.;]* but )"
     r"|^(?:please )?(?:cancel|drop|refuse|reject|skip|scrap|shelve|postpone|abandon|ditch|call off)(?: the| our| these| those| all)? (?:\d|twenty|ten|nine|five)"
     r"|^(?:forget (?:about )?|never mind )(?:the|our|about|those|these|that|\d|[a-z]+ing|twenty|ten|signing)"
-    r"|^(?:instead of|rather than) [a-z]+ing [^,]*? (?:we|i|the team) (?!will |can |could )"
 )
+#: Instead of signing 30 vets by June we will take a break: the number is only in what is not done.
+_INSTEAD = re.compile(rf"(?:instead of|rather than) (?:[\w'-]+[, ]+)+?{_WHO} ")
 _LEAST = re.compile(
     r"(?<![a-z])(?:less|fewer|lower) than|(?<![a-z])(?:below|under|without) "
 )  #: nobody sells less than 12
@@ -66,7 +67,11 @@ def denied(low: str, quantities: list[Quantity]) -> Area | None:
         for match in pattern.finditer(low):
             if not complaint(match, low, quantities) and not _LEAST.search(low, match.end()):
                 return match.span()
-    found = _PREDICATE.search(low) or _DISMISSED.search(low)
+    instead = _INSTEAD.match(low)
+    if instead and quantities and quantities[-1].end <= instead.end():
+        return instead.span()
+    found = next((m for m in _PREDICATE.finditer(low) if not complaint(m, low, quantities)), None)
+    found = found or _DISMISSED.search(low)
     return found.span() if found else None
 
 

@@ -139,10 +139,16 @@ def _beside(match: re.Match[str], plain: str, quantities: list[Quantity]) -> boo
     return complaint(match, plain, quantities) or reason_beside(match, plain, quantities)
 
 
+#: A product line: 300; 产品线:3月底前300.
+_LABELLED = re.compile(r"[a-z\u4e00-\u9fff] ?: ?(?:[^,;:。 ]{1,10}前)?$")
+
+
 def _headline(low: str, quantities: list[Quantity], times: Times) -> bool:
-    """EUR 390k of something, 40 rooms by a day: whatever it is, it is no list of fragments."""
+    """EUR 390k of something, 40 rooms by a day, a product line: 300 by March: whatever it is, it is no list."""
     return times.marked and any(
-        q.unit not in ("", "%", "count") or re.match(r" (?!by|in|and|or)[a-z-]+s(?![a-z])", low[q.end :])
+        _LABELLED.search(low, max(0, q.start - 40), q.start)
+        or q.unit not in ("", "%", "count")
+        or re.match(r" (?!by|in|and|or)[a-z-]+s(?![a-z])", low[q.end :])
         for q in quantities
     )
 

@@ -48,6 +48,8 @@ def mentions(low: str, tokens: list[Token], without: list[Area]) -> list[Mention
             continue
         if _PROJECT.match(low, token.end):
             continue
+        if metric.id in _WHOM and _step_with(token, tokens[index + 1 : index + 2]):
+            continue  # 新客户拜访: whom the step is for
         if token.word in ("sales", "sale") and _AFTER_SALES.match(low[token.end :]):
             continue
         does = index > 0 and _does(token, tokens[index - 1], low)
@@ -79,6 +81,14 @@ def mentions(low: str, tokens: list[Token], without: list[Area]) -> list[Mention
     found.extend(unlisted(low, tokens, left_out, found))
     found.extend(kinds_of_customer(low, tokens, left_out, found))
     return sorted(found, key=lambda mention: mention.start)
+
+
+_WHOM = ("new_customers", "customers", "leads")
+
+
+def _step_with(token: Token, following: list[Token]) -> bool:
+    """Whether a step of work is written right behind the customers whom it is for."""
+    return any(t.start == token.end and t.metric is not None and t.metric.role == "process" for t in following)
 
 
 def _counted_segment(token: Token, low: str) -> bool:

@@ -27,6 +27,19 @@ _ENGLISH = {word: i for i, word in enumerate(_ONES)} | {word: 10 * i for i, word
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "dozen": 12}
 _WORD = "|".join(sorted((*_ENGLISH, *_SCALES), key=len, reverse=True))
 
+_NTH = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+)
+_NTH += " sixteenth seventeenth eighteenth nineteenth"
+_DAYS = dict(enumerate(_NTH.split(), 1)) | {20: "twentieth", 30: "thirtieth"}
+#: The days of a month in words: the first, the thirty-first.
+DAYS = {word: day for day, word in _DAYS.items()} | {
+    f"{tens}{sep}{_DAYS[one]}": ten + one
+    for ten, tens in ((20, "twenty"), (30, "thirty"))
+    for one in range(1, 10)
+    for sep in " -"
+}
+
 _SCALE = "hundred|thousand|million|billion"
 #: Half a million, a quarter of a million; a million and a half; one and a half million, two point five million.
 _PARTED = (

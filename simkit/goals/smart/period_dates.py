@@ -100,11 +100,9 @@ def _month_number(groups: Groups, year: int | None, calendar: Calendar) -> Readi
 
 
 def _day_en(groups: Groups, year: int | None, calendar: Calendar) -> Reading:
-    return (
-        "day",
-        in_calendar(day_of(month_names()[groups["month"] or ""], int(groups["d"] or 0)), year, calendar),
-        False,
-    )
+    said = groups["d"] or ""
+    day = numbers.DAYS.get(said) or int(said)
+    return "day", in_calendar(day_of(month_names()[groups["month"] or ""], day), year, calendar), False
 
 
 def _month_en(groups: Groups, year: int | None, calendar: Calendar) -> Reading:

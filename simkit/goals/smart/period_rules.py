@@ -70,6 +70,7 @@ def _rules() -> list[tuple[str, str]]:
     months = "|".join(sorted(month_names(), key=len, reverse=True))
     holidays = "|".join(re.escape(name) for name in sorted(named_days(), key=len, reverse=True))
     month = rf"(?P<month>{months})\.?"
+    spelt = "|".join(sorted(numbers.DAYS, key=len, reverse=True))
     weekdays = "|".join(table("calendar")["weekdays"]["en"])
     return [
         ("iso", r"(?<![\d.])(?P<year>20\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?![\d%])"),
@@ -84,6 +85,8 @@ def _rules() -> list[tuple[str, str]]:
             "european",
             r"(?:(?<=by )|(?<=until )|(?<=before )|(?<=on ))(?P<d>\d\d)\.(?P<m>0[1-9]|1[0-2])\.(?P<year>(?!))?(?!\d)",
         ),
+        ("day_en", rf"(?<![a-z])(?:the )?(?P<d>{spelt}) (?:day )?of {month}(?![a-z]){_AFTER}"),
+        ("day_en", rf"(?<![a-z]){month} the (?P<d>{spelt})(?![a-z]| (?:week|half|quarter|day)){_AFTER}"),
         (
             "first_months",
             rf"(?<![a-z])(?:the )?first (?P<n>two|three|four|five|six|seven|eight|nine|ten|\d{{1,2}}) months of (?:the )?{_YEAR_EN}(?!\d)",

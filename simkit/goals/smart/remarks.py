@@ -8,6 +8,7 @@ from simkit.goals.smart.areas import Area, Areas
 from simkit.goals.smart.lexicon import Token
 from simkit.goals.smart.mention import Mention
 from simkit.goals.smart.quantity import Quantity
+from simkit.goals.smart.signs import asks_to_note
 
 _CLAUSE = re.compile(r"(?:[^.,;:!?\n()-]|(?<=\d)[.,](?=\d)|(?<=[a-z])-(?=[a-z]))+")
 #: A speaker who takes a distance: we, I, you, it, nobody and a verb that is denied.
@@ -37,6 +38,8 @@ def remark(
         return None
     for clause in _CLAUSE.finditer(low):
         if taken.overlaps(*clause.span()):
+            continue
+        if asks_to_note(low, clause.start()):
             continue
         for code, pattern in (("question", _ASKED), ("non_committal", _DISTANCED)):
             found = pattern.search(clause.group())

@@ -18,7 +18,7 @@ FUTURE_ZH = re.compile(
 
 
 FUTURE_EN = re.compile(
-    r"(?<![a-z])(?:will|must|shall|should|to be|aim|aims|goal|target is|objective|okrs?|kpis?|kr ?\d|quota|q[1-4] number|targets?(?= for )|need to|needs to|has to|have to|got to|gotta|ought to|supposed to|plan to|plans to|next (?:year|quarter|month|week|half)|going to|commit|want|wants|we'll|i'll|let's|now (?:raise|lift|grow|increase|cut|reduce|bring|push|take|get|move|win)|before (?:the )?(?:end|close) of|before [a-z ]{2,20} (?:is (?:out|over|up|through)|ends|closes|finishes)|by (?:the )?(?:end|close|mid|early|late|(?:mon|tues|wednes|thurs|fri|satur|sun)day|easter|christmas|new year|eo[wmqy]|q[1-4]|h[12]|20\d\d|next|year|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|\d)|until|is to|are to|strive|from here)(?![a-z])"
+    r"(?<![a-z])(?:(?:q[1-4]|h[12]|the (?:year|quarter|month|half-year)|20\d\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*) (?:closes|ends|finishes) (?:with|on|at)|will|must|shall|should|to be|aim|aims|goal|target is|objective|okrs?|kpis?|kr ?\d|quota|q[1-4] number|targets?(?= for )|need to|needs to|has to|have to|got to|gotta|ought to|supposed to|plan to|plans to|next (?:year|quarter|month|week|half)|going to|commit|want|wants|we'll|i'll|let's|now (?:raise|lift|grow|increase|cut|reduce|bring|push|take|get|move|win)|before (?:the )?(?:end|close) of|before [a-z ]{2,20} (?:is (?:out|over|up|through)|ends|closes|finishes)|by (?:the )?(?:end|close|mid|early|late|(?:mon|tues|wednes|thurs|fri|satur|sun)day|easter|christmas|new year|eo[wmqy]|q[1-4]|h[12]|20\d\d|next|year|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|\d)|until|is to|are to|strive|from here)(?![a-z])"
 )
 
 
@@ -152,7 +152,10 @@ def past_report(low: str, tokens: list[Token], times: Times) -> Area | None:
             return zh.span()
     if times.past and not FUTURE_ZH.search(low) and not FUTURE_EN.search(low) and not (times.end and times.kind):
         return times.past[0]
-    over = any(code == "deadline_past" for code, _ in times.issues) and times.kind == "period"
+    until_then = low[times.area[0] : times.area[1]].startswith("截至")
+    over = any(code == "deadline_past" for code, _ in times.issues) and (times.kind == "period" or until_then)
+    if until_then and not times.dated and not FUTURE_ZH.search(low) and not any(t.kinds & _ACTS for t in tokens):
+        return times.area
     if over and not FUTURE_ZH.search(low) and not FUTURE_EN.search(low) and not imperative(low, tokens):
         return times.area
     opening = _PAST_OPENING.match(low)
@@ -200,6 +203,8 @@ def past_report(low: str, tokens: list[Token], times: Times) -> Area | None:
     return None
 
 
+#: 截至6月30日占比四成: no verb that could still set something out.
+_ACTS = frozenset({"up", "down", "keep", "reach", "gain", "sell", "act", "commit", "process"})
 _HAVING = re.compile(r"(?<![a-z])having [a-z]+$")
 #: Not one hotel lost in 2027: what is not to happen.
 _NONE_LOST = re.compile(r"(?:^|[.;:,!\n-] ?)(?:not (?:one|a single)|no|zero) (?:[a-z-]+ ){1,4}$")

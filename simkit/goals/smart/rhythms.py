@@ -15,6 +15,10 @@ _CADENCE = {
     "quarter": r"(?:per|each|every|(?<!to )(?<!by )(?<!of )a|/) ?quarter(?![a-z])(?! of)|(?<![a-z])quarterly|每一?个?季度?|季均|/ ?季度?|逐季|按季度?",
     "year": r"(?:per|each|every|/) ?(?:year|annum)(?![a-z])|(?<![a-z])(?:yearly|annually|p\.a\.)|每一?年|年均|逐年",
 }
+#: 缩短一周, by a week: by how much, no rhythm.
+_SHORTENED = re.compile(
+    r"(?:缩短|压缩|减少|降低|提前|加快|压|缩|减)(?:了|掉|至少|近|约)?$|(?<![a-z])by (?:at least |about |over )?$"
+)
 _CADENCES = {per: re.compile(rf"(?<![a-z])(?:{pattern})") for per, pattern in _CADENCE.items()}
 _NAMES = {
     "day": "daily",
@@ -31,7 +35,7 @@ def add_rhythms(low: str, result: Times) -> None:
     masked = Areas(result.masks)
     for per, pattern in _CADENCES.items():
         for match in pattern.finditer(low):
-            if masked.overlaps(*match.span()):
+            if masked.overlaps(*match.span()) or _SHORTENED.search(low, max(0, match.start() - 12), match.start()):
                 continue
             result.per.append((match.span(), per))
     result.masks.extend(area for area, _ in result.per)

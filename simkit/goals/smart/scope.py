@@ -16,10 +16,10 @@ _SUFFIX = re.compile(
 _WEAK_SCOPE = frozenset({"partners", "stores", "leads", "units_sold"})
 #: Regions that are words in small letters.
 _CAPITALS = re.compile(r"(?<![A-Za-z])(?:US|SEA)(?![A-Za-z$])")
-#: What an activity before it makes a kind of customer: 会展公司, 培训机构.
-_FIRMS = frozenset({"公司", "企业", "机构", "单位", "协会", "集团"})
+#: What an activity before it makes a kind of customer or of goods: 会展公司, 培训机构, 团建业务.
+_FIRMS = frozenset({"公司", "企业", "机构", "单位", "协会", "集团", "业务", "生意", "服务", "产品"})
 _NEW = re.compile(
-    r"(?:(?<![a-z])(?:new|prospective|potential) (?:customer|client|account|prospect)s?|prospects?|新客户|潜在客户|意向客户|陌生客户|新客)"
+    r"(?:(?<![a-z])(?:new|prospective|potential)[ -](?:customer|client|account|prospect)s?|prospects?|新客户|潜在客户|意向客户|陌生客户|新客)"
 )
 _ABOUT = re.compile(r"complaints? (?:about|over|on|regarding|concerning)(?: the)? $")
 _BIDS = re.compile(r"(?:tender|bid|rfp|rfq|pitch|auction|retender)(?:s|es)?")

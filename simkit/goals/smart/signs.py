@@ -36,7 +36,21 @@ _COUNTS = re.compile(r"\d|[一二两三四五六七八九十百千万]+[家个�
 _CALLED_OFF_ZH = re.compile(r"收回(?:逾期|欠款|货款|应收|账款|款|\d)|取消率|订单取消|取消(?:订单|率)")
 
 
+#: The old plan was dropped, 旧计划已取消: what came before the goal that follows.
+_OLD_PLAN = re.compile(
+    r"(?:(?<![a-z])(?:old|previous|former|earlier|original|first|last [a-z]+'s|this year's) (?:[a-z]+ ){0,2}(?:plan|goal|target|aim|idea|project)s? (?:[a-z]+ ){0,3}"
+    r"|(?:旧|老|原有?|原来|原先|之前|上一?[版个轮]|去年)的?[^,。;]{0,4}(?:计划|目标|方案|项目)[^,。;]{0,4})$"
+)
+
+
+def of_old(low: str, start: int) -> bool:
+    """Whether what is taken back at that place is a plan of old, and a number follows it."""
+    return bool(_OLD_PLAN.search(low, 0, start) and _COUNTS.search(low, start) and not _COUNTS.search(low, 0, start))
+
+
 def _takes_back(found: Found) -> bool:
+    if of_old(found.low, found.start):
+        return False
     word = re.escape(found.word)
     if found.word in grammar("maybe_noun"):
         if _SAYS_WHICH.search(found.low, 0, found.start):
@@ -88,14 +102,38 @@ def _quotes(found: Found) -> bool:
     return bool(re.search(r"\d|[一二三四五六七八九]成|提升|增长|sales|revenue|goal|increase|grow|翻", low))
 
 
+#: Could you put this in: 能不能帮我填上: a request to take down what follows.
+_TAKE_DOWN = re.compile(
+    r"(?:hi|hello|hey)?[ ,]*(?:can|could|would|will) you (?:please |kindly |just )?(?:put|write|note|add|enter|log|record|file|take|jot|save|include|use)(?: [a-z]+){0,5} ?:"
+    r"|(?:能不能|能否|可否|可不可以|可以)(?:请|麻烦)?(?:您|你)?帮(?:我|忙|我们)?[^,。:?]{0,8}:"
+)
+
+
+def asks_to_note(low: str, at: int) -> bool:
+    """Whether what stands at that place only asks to take down what follows."""
+    request = _TAKE_DOWN.match(low)
+    return request is not None and at < request.end() and not low.rstrip(" \"')").endswith("?")
+
+
 def _asks(found: Found) -> bool:
+    if asks_to_note(found.low, found.start):
+        return False
     if "?" not in found.word and _TOLD.match(found.word):
         return False
     verb_first = re.match(r"(?:have|may|do|will)", found.word) and not found.word.endswith("?")
     return not (verb_first and not re.match(r"(?:have|do|will|may) (?:we|you|they|i)", found.word))
 
 
+#: 【2027目标】, [Q2 goal], 【责任人:李敏】: what opens a text and names the goal, or gives the answer itself.
+_HEADING = re.compile(
+    r"\s*[【\[](?:(?![^】\]]*填)[^】\]]*(?:目标|计划|指标|goals?|targets?|objectives?)|[^】\]:]+: ?[^】\] ]+[^】\]]*)[】\]](?! ?:? ?[【\[])"
+)
+
+
 def _leaves_blank(found: Found) -> bool:
+    heading = _HEADING.match(found.low)
+    if heading and found.end <= heading.end() and re.search(r"\d", found.low[heading.end() :]):
+        return False
     return not re.fullmatch(r"xx+", found.word) or not re.search(r"(?:size|xxl|xxx|xxl)", found.low)
 
 

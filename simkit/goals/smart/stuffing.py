@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from simkit.goals.smart.areas import Areas
 from simkit.goals.smart.counting import fits, unit_kind
 from simkit.goals.smart.lexicon import Token, grammar
 from simkit.goals.smart.mention import Mention
@@ -31,6 +32,25 @@ def _noted(low: str, quantities: list[Quantity], mentions: list[Mention], times:
     metric = next(iter(figures.values()))
     leads = times.marked or any(_REACHED.search(low, max(0, q.start - 8), q.start) for q in quantities)
     return leads and all(fits(metric, unit_kind(q), False) for q in quantities)
+
+
+_NAMES = frozenset({"place", "segment", "entity", "role", "unit", "name"})
+
+
+def _single_words(low: str, tokens: list[Token], quantities: list[Quantity], times: Times) -> bool:
+    """Whether the text is one word after the other, none of which says what or who the goal is about."""
+    if any(t.unknown or t.kinds & _NAMES or t.word in grammar("function_words") for t in tokens):
+        return False
+    whole = Areas([*((t.start, t.end) for t in tokens), *((q.start, q.end) for q in quantities), *times.masks])
+    parts = [part for part in _PART.finditer(low) if part.group().strip()]
+    return (
+        len(parts) >= 5
+        and all(whole.covers(part.start()) and whole.covers(part.end() - 1) for part in parts)
+        and not any(part.end() - part.start() > 6 and not part.group().isascii() for part in parts)
+    )
+
+
+_PART = re.compile(r"[^\s,、;/|!。:·]+")
 
 
 def stuffed(low: str, tokens: list[Token], quantities: list[Quantity], mentions: list[Mention], times: Times) -> bool:
@@ -65,6 +85,8 @@ def stuffed(low: str, tokens: list[Token], quantities: list[Quantity], mentions:
     if _BARE_LIST.fullmatch(low.strip(" .。!")) and not times.marked:
         return True
     if len(distinct) >= 4 and not verbs:
+        return True
+    if len(distinct) >= 3 and _single_words(low, tokens, quantities, times):
         return True
     if len(distinct) >= 3 and not verbs and len(meta) >= len(content):
         return True

@@ -141,7 +141,7 @@ def role_of(quantity: Quantity, low: str, low_from: int) -> tuple[str, bool]:
         return "base", True
     if (
         re.search(r"(?<![a-z])from (?:[\w'-]+ ){0,6}$", core)
-        and re.match(r"(?: ?\w+){0,6}? ?(?:to|->|→|up to|down to) ", after)
+        and re.match(r"(?: ?(?!and(?![a-z]))\w+){0,6}? ?(?:to|->|→|up to|down to) ", after)
         and not re.search(r"[,;]", core[core.rfind("from") :])
     ):
         return "base", True

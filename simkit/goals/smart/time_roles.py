@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 
@@ -28,6 +28,7 @@ class Times:
     issues: list[tuple[str, Area]] = field(default_factory=list)
     vague: list[Area] = field(default_factory=list)
     past: list[Area] = field(default_factory=list)
+    dated: bool = False  #: whether the deadline has its year
     marked: bool = False  #: whether the deadline is marked as one: by, until, 前
 
 
@@ -99,54 +100,13 @@ _ZH_UNTIL = re.compile(
 _ZH_FROM = re.compile(r"(?:自从|自|从|打)$")
 
 
-_JOIN = re.compile(
-    r"(?:月|日|号|底|初)?(?:起|开始)?(?: ?(?:-|~|to|through|until|till|thru|到|至|→|and|和|与) ?)(?:the )?(?:end of )?"
-)
-
-
-def is_range(one: Piece, two: Piece, low: str) -> bool:
-    between = low[one.end : two.start]
-    if not _JOIN.fullmatch(between):
-        return False
-    if re.match("起[到至]", between):
-        return True
-    before = low[max(0, one.start - 14) : one.start]
-    if "and" in between or "和" in between or "与" in between:
-        return bool(re.search(r"between (?:the )?$|介于$|在$", before)) or (one.grain == two.grain == "quarter")
-    if one.grain == two.grain or re.search(r"(?:from|between|period|of|in) (?:the )?$|[从自]$", before):
-        return one.grain != "rolling" or two.grain != "rolling"
-    return bool(re.search("[-~]", between))
-
-
-def joined(one: Piece, two: Piece, low: str, result: Times) -> Dated:
-    first, last = one.first, two.last
-    begin = re.search(r"(?:(?:from|between|in|during|over|for)(?: the)? |[从自在])$", low[: one.start])
-    start = begin.start() if begin else one.start
-    end = two.end + len((re.match(r"(?:底|末)?(?:期间|之间|内|间)?", low[two.end :]) or [""])[0])
-    if first and last and last < first:
-        if one.dated and two.dated:
-            result.issues.append(("end_before_start", (start, end)))
-        elif one.dated and one.grain != "year":
-            last = next_year(last)
-        elif two.dated:
-            first = add_months(first, -12)
-            if last < first:
-                result.issues.append(("end_before_start", (start, end)))
-        else:
-            last = next_year(last)
-    both = replace(two, start=start, end=end, first=first, last=last, dated=one.dated or two.dated)
-    return Dated(both, "period", last, (start, end), first)
-
-
-def next_year(day: date) -> date:
-    return month_end(day.year + 1, day.month) if day == month_end(day.year, day.month) else add_months(day, 12)
-
-
 #: By the time Q2 starts.
 _STARTS = re.compile(r" (?:starts|begins|opens|kicks off|arrives|comes(?: around)?|gets under way)(?![a-z])")
 
 
-_SUFFIX = re.compile(
+#: A day or an end belongs to what is due before it: 6月30日前.
+WHOLE = ("day", "weekday", "end", "rolling")
+SUFFIX = re.compile(
     r"(?P<level>'s (?:level|figure|result|value|number|average|actual|base|baseline|revenue|rate)s?| (?:level|figure|baseline|average|actual|result|base)s?(?![a-z])|的?(?:水平|基数|基础|实际|基准|同期|数据|实绩|业绩(?=为)))"
     r"|(?P<start>年?起(?!草|初)|开始|(?:正式)?(?:启动|开工|开跑|上线)(?=[,，;。 ])|以来|之后|以后|后(?!续|天|台)| onwards?| and beyond|-onwards?)"
     r"|(?P<third>上旬|中旬|下旬|初|月初)"
@@ -183,7 +143,7 @@ def _half_way(first: date, last: date) -> date:
 
 def role_of_piece(piece: Piece, low: str) -> Dated:
     before, after = low[: piece.start], low[piece.end :]
-    suffix = _SUFFIX.match(after)
+    suffix = SUFFIX.match(after)
     if suffix and (suffix["start"] or "").startswith("后") and piece.grain in ("year", "quarter"):
         suffix = None
     end = piece.end + (suffix.end() if suffix else 0)
@@ -258,7 +218,7 @@ def role_of_piece(piece: Piece, low: str) -> Dated:
         ) or (suffix is not None and bool(suffix["close2"]))
         return made("deadline", last if whole else (first - timedelta(days=1) if first else None), strictly)
     if suffix and suffix["before"]:
-        inclusive = suffix["close"] or piece.grain in ("day", "weekday", "end", "rolling")
+        inclusive = suffix["close"] or piece.grain in WHOLE
         until = ending(r"(?:在|赶在|于|截止到?|截至|到|至)$", before)
         return made("deadline", last if inclusive else (first - timedelta(days=1) if first else None), until)
     if suffix and suffix["third"] and first:

@@ -9,10 +9,11 @@ from datetime import date
 from simkit.goals.smart.calendar import Calendar, add_months, month_end
 from simkit.goals.smart.normalise import Normal
 from simkit.goals.smart.periods import Piece, pieces
+from simkit.goals.smart.ranges import is_range, joined, next_year
 from simkit.goals.smart.reasons import Reason
 from simkit.goals.smart.reports import announcements
 from simkit.goals.smart.rhythms import add_rhythms
-from simkit.goals.smart.time_roles import Dated, Times, ending, is_range, joined, next_year, role_of_piece
+from simkit.goals.smart.time_roles import Dated, Times, ending, role_of_piece
 
 _VAGUE = re.compile(
     r"(?<![a-z])(?:soon|asap|as soon as possible|shortly|in the near future|in the coming years|in the future|eventually|one day|at some point|"
@@ -254,7 +255,7 @@ def _settle(dated: list[Dated], low: str, result: Times, today: date) -> None:
             final = inner
     result.kind = final.role if final.role in ("deadline", "period") else "deadline"
     result.end, result.area = final.last, final.area
-    result.marked = final.role == "deadline"
+    result.marked, result.dated = final.role == "deadline", final.piece.dated
     if final.role == "period":
         result.start = final.first
     elif result.start and result.end and result.start > result.end:

@@ -133,12 +133,16 @@ money_words = "|".join(sorted(map(re.escape, (*_CURRENCY, "¥", "元", "块钱",
 _time = "|".join(sorted(map(re.escape, _TIME), key=len, reverse=True))
 
 
+#: 5 x distributors, 3x new hotels: how many; 3x revenue is how many fold.
+_EACH = r" [x×](?= (?!by|in|from|to|this|last|the|our|as|its|more|sales|revenues?)[a-z-]+s(?![a-z'])| new )|[x×](?= new [a-z]+s(?![a-z]))"
+
+
 SUFFIX = re.compile(
     rf"(?P<more>多|余|来)?(?:{_GE}?(?P<points>{_POINTS})|[ -]?(?P<percent>{_PERCENT})|[ -]?(?P<bps>bps|basis points?)(?![a-z])"
     rf"|[ -]?(?P<scale>{_scale})(?![a-z0-9])(?P<more2>多|余|来)?(?:[ -]?(?P<money>{money_words})(?![a-z]))?(?:(?P<measure1>{MEASURE}))?"
     rf"|[ ]?(?P<money2>{money_words})(?![a-z])|[ -]?(?P<time>{_time})(?![a-z])(?!单价)"
-    rf"|[ -]?(?P<times>x(?![a-z0-9])|times(?![a-z])|-?fold(?![a-z])|倍)|{_GE}?(?P<score>points?(?![a-z])|pts(?![a-z])|stars?(?![a-z])|颗?星(?!期)|分(?!之|钟|公司|销|店|行|部|期|组|批|阶|解|别|析|类|区|配|红|享)|/ ?(?:5|10)(?!\d)| out of (?:5|10|five|ten))"
-    rf"|[ -]?(?P<weight>{_WEIGHT})(?![a-z])|(?P<measure>{MEASURE}))"
+    rf"|(?P<each>{_EACH})|[ -]?(?P<times>x(?![a-z0-9])|times(?![a-z])|-?fold(?![a-z])|倍)|{_GE}?(?P<score>points?(?![a-z])|pts(?![a-z])|stars?(?![a-z])|颗?星(?!期)|分(?!之|钟|公司|销|店|行|部|期|组|批|阶|解|别|析|类|区|配|红|享)|/ ?(?:5|10)(?!\d)| out of (?:5|10|five|ten))"
+    rf"|[ -]?(?P<weight>{_WEIGHT})(?![a-z])|(?P<dozen>打(?!折|电|造|开|通|印|包|破|击|算|磨|动|败|响|卡|样|分|扫|个|了))|(?P<measure>{MEASURE}))"
 )
 
 
@@ -169,7 +173,7 @@ def united(value: float, suffix: re.Match[str], normal: Normal) -> tuple[float, 
         return value, "x", False
     if suffix["score"]:
         return value, "stars" if "star" in suffix["score"] or "星" in suffix["score"] else "points", False
-    return value, "count", False
+    return value * 12 if suffix["dozen"] else value, "count", False
 
 
 def currency(word: str, normal: Normal) -> str:

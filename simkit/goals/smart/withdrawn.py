@@ -27,11 +27,21 @@ def _signs() -> tuple[re.Pattern[str], ...]:
         r"(?:[.;:,(\[!~*\n]|(?<= )-| (?=and |but )) ?(?:(?:and|but|so|though|update|edit|note|status|ps)(?:,|:| -)? )*"
     )
     who = r"(?:we|they|i|(?:the |our )?(?:board|boss|management|ceo|coo|head office|hq|company|director|team))"
+    other = r"(?:other|different|(?:more|far more|much more) (?:important|urgent|pressing)|bigger|better) (?:priorit(?:y|ies)|things?|plans?|matters?|topics?|concerns?|problems?|fish|goals?|worries)"
+    now_zh = r"(?:现在|眼下|目前|当前|如今|暂时)?"
+    other_zh = (
+        r"(?:别的|其他|其它|另外的?|更重要|更紧急|更要紧|更急)的?(?:重点|事情?|任务|工作|优先|安排|方向|计划|项目|目标)"
+    )
     return (
         re.compile(rf"{opens}{plan}?{been}(?:{listed('withdrawn')}){after}"),
         re.compile(rf"{opens}{plan}{been}(?:{listed('withdrawn_if_said_of_it')}){after}"),
         re.compile(
             rf"(?<![a-z]){who} {been}(?:{listed('withdraws')})(?: on)?(?: (?:it|this|that|them|(?:the|that|this) (?:whole |entire )?(?:plan|idea|goal|target|project|thing)))?{after}"
+        ),
+        re.compile(
+            rf"{opens}(?:right now |now |today )?{who}(?:'ve)? (?:now |currently |really |simply )*(?:have|has|got)? ?(?:got )?{other}"
+            rf"|{opens}(?:there (?:are|is) )?{other} (?:now |currently )?(?:comes?|goes|go|are|is|takes?|matters?|to do)(?![a-z])"
+            rf"|[,。;!:—-](?:但是?|不过|可是?|然而|只是)?(?:我们|咱们?|大家|公司|团队)?{now_zh}(?:我们|咱们?|大家|公司|团队)?(?:还|另)?有(?:了|着)?{other_zh}"
         ),
         re.compile(
             rf"{opens}(?:please )?(?:strike|scratch|scrap|drop|forget|cancel|ignore|disregard|delete|bin|kill|shelve) (?:this|that|it)(?: one| goal| plan| target)?{after}"

@@ -8,7 +8,7 @@ from simkit.goals.smart import numbers
 from simkit.goals.smart.quantity import Quantity
 
 _CHANGE_WORDS: tuple[tuple[str, float, str, str], ...] = (
-    (r"(?<![a-z])(?:(?:twice|double) (?:as (?:many|much)|the (?:number|amount|volume))|doubl(?:e|es|ing|ed)|twofold|two-fold|翻一番|翻番|翻一倍|翻倍|翻一翻|翻两倍)(?![a-z])", 100, "%", "up"),
+    (r"(?<![a-z])(?:(?:twice|double) (?:as (?:many|much)|the (?:number|amount|volume)|that(?= of)|what it was|(?:this|last) year's)|doubl(?:e|es|ing|ed)|twofold|two-fold|翻一番|翻番|翻一倍|翻倍|翻一翻|翻两倍)(?![a-z])", 100, "%", "up"),
     (r"(?<![a-z])(?:tripl(?:e|es|ing|ed)|treble|trebling|threefold|three-fold|翻三倍)(?![a-z])", 200, "%", "up"),
     (r"(?<![a-z])(?:quadrupl(?:e|es|ing|ed)|fourfold|four-fold|翻两番|翻二番)(?![a-z])", 300, "%", "up"),
     (r"翻三番", 700, "%", "up"),
@@ -33,7 +33,7 @@ _FRACTIONS: tuple[tuple[str, float], ...] = (
 )  # fmt: skip
 #: What a text holds where any of these words can be.
 _WORDED = re.compile(
-    r"doubl|tripl|trebl|quadrupl|quintupl|fold|hal[vf]|third|quarter|fifth|sixth|seventh|eighth|ninth|tenth|分之|\d/\d|[翻半]|腰斩"
+    r"doubl|twice|tripl|trebl|quadrupl|quintupl|fold|hal[vf]|third|quarter|fifth|sixth|seventh|eighth|ninth|tenth|分之|\d/\d|[翻半]|腰斩"
 )
 _TENTHS = re.compile(
     r"(?P<n>[一二两三四五六七八九十]|\d(?:\.\d)?|百)成(?!交|为|功|单|立|长|本|果|都|员|熟|品|效|绩|套|分|型|就)(?P<rest>[一二三四五六七八九半](?!家|个|月|季|年))?"
@@ -77,6 +77,10 @@ _TIMES_PER = re.compile(
 )
 
 
+#: Shorten it by a week.
+_BY_ONE = re.compile(
+    r"(?<= by )an? (?:full |whole |working )?(?P<unit>hour|day|week|month)(?![a-z]| (?:later|earlier|before|after))"
+)
 #: Not one hotel lost, no school lost.
 _NONE_LOST = re.compile(r"(?<![a-z])(?:not one|not a single|no|zero)(?= (?:[a-z-]+ ){1,4}lost(?![a-z]))")
 
@@ -110,6 +114,7 @@ def worded(low: str) -> list[Quantity]:
         if times:
             start = match.start("by") if match["by"] else match.start()
             found.append(Quantity(start, match.end(), 100 * (times - 1), "%", change="up"))
+    found.extend(Quantity(m.start(), m.end(), 1, f"{m['unit']}s") for m in _BY_ONE.finditer(low))
     if "lost" in low:
         found.extend(Quantity(m.start(), m.end(), 0, "count") for m in _NONE_LOST.finditer(low))
     for match in _TIMES_PER.finditer(low):

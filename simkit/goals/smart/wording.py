@@ -13,7 +13,7 @@ _DONE_WELL = re.compile(
     r" (?:on[- ]time|error-free|complete|accurate|punctual|same-day|next-day|answered|unanswered) [a-z]"
 )
 _RATE_OF = re.compile(
-    r"(?<![a-z])(?:rate|percentage|proportion) of (?:[a-z-]+ ){0,3}[a-z]+s(?: (?:in|at|to|for|from|by|with|on) (?:[a-z]+ ){0,4})?(?:at |to |of |: ?|by )?$"
+    r"(?:^|(?<![a-z])(?:an?|the|our|its|this|cut|reduce|lower|raise|lift|increase|keep|hold|bring|improve) )(?:rate|percentage|proportion) of (?:[a-z-]+ ){0,3}[a-z]+s(?: (?:in|at|to|for|from|by|with|on) (?:[a-z]+ ){0,4})?(?:at |to |of |: ?|by )?$"
 )
 #: Sell 40 covers, 12 lifts: what is sold is goods, whatever else the word can be.
 _SELL = re.compile(
@@ -32,6 +32,10 @@ _PAY_WITHIN = re.compile(
 _PAID_ZH = re.compile("(?:以内|之内|内)?(?:付款|回款|结款|结清|付清|打款|付账|结账)(?!率)")
 #: 140 spots sold: goods, whatever figure stands before them.
 _SOLD = re.compile(r"(?: [a-z-]+){1,3} (?:sold|shipped|rented out|leased|let)(?![a-z])")
+#: 50 reviews a month from hotel guests: what customers write, no meeting.
+_REVIEWED = re.compile(
+    r" (?:new |good |positive |public |5-star |five-star )*reviews?(?: (?:a|per|each|every) (?:day|week|month|quarter))?(?: (?:from|by|of) (?:[a-z-]+ ){0,2}(?:guests|customers|clients|buyers|users|diners|patients|owners|members|shoppers|visitors|travellers|readers|patrons)(?![a-z])|(?= (?:on|at) (?:google|tripadvisor|amazon|yelp|trustpilot|booking)))"
+)
 #: 12 % of revenue from own brands: which part it makes up.
 _PART_OF = re.compile(
     r" of (?:(?:our|its|their|the|total|all|annual|net) )*(?:revenue|sales|turnover|orders|income|business|volume|profit|bookings|order intake)"
@@ -48,6 +52,8 @@ def metric_by_wording(quantity: Quantity, low: str, begin: int, stop: int) -> Me
         and _PLURAL.match(low, quantity.end)
     ):
         return metric_of("units_sold")
+    if kind in ("count", "bare") and _REVIEWED.match(low, quantity.end):
+        return Metric("other:reviews", "count", "up", "outcome")
     if kind in ("count", "bare") and _SOLD.match(low, quantity.end):
         return metric_of("units_sold")
     if kind in ("count", "bare") and quantity.value == 0 and _LOST.match(low, quantity.end):
