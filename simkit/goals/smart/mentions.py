@@ -52,8 +52,8 @@ def mentions(low: str, tokens: list[Token], without: list[Area]) -> list[Mention
             continue  # 新客户拜访: whom the step is for
         if token.word in ("sales", "sale") and _AFTER_SALES.match(low[token.end :]):
             continue
-        does = index > 0 and _does(token, tokens[index - 1], low)
-        if does or (token.word in grammar("noun_or_verb") and _as_verb(token, low)):
+        verb_of_unit = index > 0 and does(token, tokens[index - 1], low)
+        if verb_of_unit or (token.word in grammar("noun_or_verb") and _as_verb(token, low)):
             if token.word in verbs or "process" in token.kinds:
                 found.append(Mention(token.start, token.end, metric, token.word, weak=True, verb=True))
             continue
@@ -101,7 +101,7 @@ def _counted_segment(token: Token, low: str) -> bool:
     )
 
 
-def _does(token: Token, before: Token, low: str) -> bool:
+def does(token: Token, before: Token, low: str) -> bool:
     """The desk wins 40 practices: a noun in the plural that is a verb behind who does it."""
     return bool(
         token.word.endswith("s")

@@ -6,15 +6,16 @@ import re
 
 from simkit.goals.smart.areas import Area, Areas
 from simkit.goals.smart.lexicon import Token, dictionary, grammar
+from simkit.goals.smart.mentions import does
 from simkit.goals.smart.normalise import Normal
 from simkit.goals.smart.people import NEAR, people_en, people_zh
 
 _LABEL = re.compile(
     r"(?<![a-z])(?:owners?|owned by|led by|lead(?: by)?|leader|pic|responsible(?: person)?|accountable|assigned to|dri|driven by|in charge|head(?:ed)? by|run by|who|delivered by|carried by|champion|accountability|assignee|handled by|on the shoulders of)(?: is| are|'s)?(?: ?[:=-] ?| )(?:the |our )?(?P<who>[^\W\d_][\w'.-]*(?: [^\W\d_][\w'.-]*){0,4})"
     r"|(?:责任人|负责人|负责(?=:)|牵头人|owner|承担人|责任部门|牵头部门|负责部门|责任单位|执行人|对接人|承接人|跟进人|主责)(?:是|为|:|=| |由)*(?P<who2>[^,;。、\s()]{2,12})"
-    r"|(?:^|[,;。:])(?P<who4>[\u4e00-\u9fff]{2,3})(?:负责(?!人)|牵头(?!人)|带队|主导|主责)"
-    r"|(?:^|[,;。:! ])(?P<who6>[老小阿][\u4e00-\u9fff]{1,2})(?:认领|来?[盯跟抓扛]|跟进)(?![\u4e00-\u9fff])"
-    r"|(?:^|[,;。:! ])(?P<who5>[a-z]{2,12})(?:负责(?!人)|牵头(?!人)|带队|主导|主责|认领|盯|跟进)(?![\u4e00-\u9fff])"
+    r"|(?:^|[,;。:|])(?P<who4>[\u4e00-\u9fff]{2,3})(?:负责(?!人)|牵头(?!人)|带队|主导|主责)"
+    r"|(?:^|[,;。:!| ])(?P<who6>[老小阿][\u4e00-\u9fff]{1,2})(?:认领|来?[盯跟抓扛]|跟进)(?![\u4e00-\u9fff])"
+    r"|(?:^|[,;。:!| ])(?P<who5>[a-z]{2,12})(?: ?来 ?)?(?:负责(?!人)|牵头(?!人)|带队|主导|主责|认领|盯|跟进|(?<=来)(?:lead|own|drive)(?![a-z]))(?![\u4e00-\u9fff])"
     r"|由(?P<who3>[^,;。、\s()由]{2,14}?)(?:来|共同|全权|统一|亲自)?(?:负责|牵头|主导|承担|带领|领衔|落实|完成|跟进|推进|实现|执行|认领|将|把|在|主抓|操盘|包干|达成|要|于|对|具体)"
 )
 _SELF = re.compile(
@@ -83,7 +84,10 @@ def _name_part(who: str, cased: str) -> str:
 
 def _nameable(who: str, cased: str) -> bool:
     if re.fullmatch(r"[\u4e00-\u9fff].*", who):
-        return not re.fullmatch(r"(?:公司|集团|团队|大家|全体|全员|待定|暂无|上级|领导|人|通过|市场|此|于|客户).*", who)
+        return not re.fullmatch(
+            r"(?:公司|集团|团队|大家|全体|全员|待定|暂无|上级|领导|人|通过|市场|此|于|客户(?!经理|主任|总监|代表|专员|成功|顾问)).*",
+            who,
+        )
     entry = dictionary().get(who)
     if entry and entry.kinds & {"role", "unit", "name"}:
         return True
@@ -96,13 +100,23 @@ def _nameable(who: str, cased: str) -> bool:
 
 
 _UNIT_SUFFIX = re.compile(
-    r"(?P<name>[\u4e00-\u9fffa-z0-9]{1,12}?)(?P<unit>分公司|事业部|办事处|营业部|业务部|销售部|市场部|大客户部|支公司|子公司|战区|军团|支行|分行|分部|战队|小队|突击队|小组|团队|专班|业务组|部(?![分件位署长级落首属委族品门])|组(?!织|合|建|长|件|装|成|态|别|团)|办(?!理|法|公|事|好|完(?!成)|展|一|场)|(?<![牙眼骨内外儿妇专百学本理文皮])科(?!技|学|研|目|室|普|诊|医|系)|(?<=[务售销理一二三四五六七八九\d])课(?!程|时|题|堂)|处(?!理|于|方|在)|队(?!伍|友|员))"
+    r"(?P<name>[\u4e00-\u9fffa-z0-9]{1,12}?)(?P<unit>分公司|事业部|办事处|营业部|业务部|销售部|市场部|大客户部|支公司|子公司|战区|军团|支行|分行|分部|战队|小队|突击队|小组|团队|专班|业务组|部(?![分件位署长级落首属委族品门])|组(?!织|合|建|长|件|装|成|态|别|团)|办(?!会员|卡|理|法|公|事|好|完(?!成)|展|一|场)|(?<![牙眼骨内外儿妇专百学本理文皮])科(?!技|学|研|目|室|普|诊|医|系)|(?<=[务售销理一二三四五六七八九\d])课(?!程|时|题|堂)|处(?!理|于|方|在)|队(?!伍|友|员))"
 )
 
 
 _TEAM_NAME = re.compile(
-    r"(?<![a-z])(?:team|squad|desk|crew|unit|group) (?!(?:that|which|this|next|will|to|must|has|of|and|by|in|from|for|with|up|is|are|on|at|effort|lead|leads|leader|building|spirit|meeting|meetings|performance|target|targets|goal|goals)(?![a-z]))[a-z][\w-]+(?= will| to | must|,| has| wants| needs|:| /| -| should|$|\.| by | from | in | (?:lifts|grows|cuts|raises|wins|doubles|halves|triples|signs|closes|books|sells|reduces|takes|brings|adds|gets|keeps|visits|calls|runs|holds|opens|renews|lands|secures|reaches) )"
+    r"(?<![a-z])(?:team|squad|desk|crew|unit|group) (?!(?:that|which|this|next|will|to|must|has|of|and|by|in|from|for|with|up|is|are|on|at|effort|lead|leads|leader|building|spirit|meeting|meetings|performance|target|targets|goal|goals)(?![a-z]))[a-z][a-z\d-]+(?=[\u4e00-\u9fff]| will| to | must|,| has| wants| needs|:| /| -| should|$|\.| by | from | in | (?:lifts|grows|cuts|raises|wins|doubles|halves|triples|signs|closes|books|sells|reduces|takes|brings|adds|gets|keeps|visits|calls|runs|holds|opens|renews|lands|secures|reaches) )"
 )
+
+
+_THEIRS = re.compile(
+    "医院|学校|高校|院校|大学|中学|小学|酒店|工厂|幼儿园"
+)  #: 三甲医院设备科: a department of the customer's
+_COUNTED = re.compile(r"(?:到|至|卖|出|(?<!销)售|够|满|达|超|过|近|约|破)\d+$")  #: 做到800组: sets of goods
+
+
+#: In Scottish offices, improve the Lyon branch: where, or what is worked on.
+_PLACED = re.compile(r"(?<![a-z])(?:in|improve|make|strengthen|expand|grow|develop) (?:the |our |all |both )?$")
 
 
 def _units(low: str, tokens: list[Token], free: list[Area]) -> list[Area]:
@@ -121,7 +135,8 @@ def _units(low: str, tokens: list[Token], free: list[Area]) -> list[Area]:
             continue
         before = tokens[index - 1] if index else None
         following = tokens[index + 1] if index + 1 < len(tokens) else None
-        if following is not None and following.metric is not None and following.start - token.end == 1:
+        named = following is not None and following.metric is not None and following.start - token.end == 1
+        if following is not None and named and not does(following, token, low):
             continue  # coffee-pod buyers
         if (
             before is not None
@@ -130,6 +145,9 @@ def _units(low: str, tokens: list[Token], free: list[Area]) -> list[Area]:
             and not before.word.endswith("'s buying")
             and ("filler" not in before.kinds or before.word in grammar("unit_name") or before.metric is not None)
         ):
+            placed = _PLACED.search(low, max(0, before.start - 20), before.start)
+            if placed and (token.word.endswith("s") or not placed.group().startswith("in ")):
+                continue
             if token.word in grammar("unit_or_thing") and not re.search(
                 r"(?:^|[.,;:\n] ?|the |our |by |for |of |owner:? )[\w' -]{0,30}$", low[: before.start]
             ):
@@ -152,6 +170,8 @@ def _units(low: str, tokens: list[Token], free: list[Area]) -> list[Area]:
         )
         if not name or name in grammar("no_unit_name_zh"):
             continue
+        if _THEIRS.search(name) if match["unit"] in ("科", "处", "部", "办") else _COUNTED.search(name):
+            continue
         if match["unit"] == "部" and re.search(r"[全东西南北中内外头腰尾局底顶]$|\d$", name):
             continue
         if re.search(r"客户的?$|采购$|用户$|[全西东中内外]$", name) and match["unit"] in (
@@ -172,6 +192,15 @@ def _units(low: str, tokens: list[Token], free: list[Area]) -> list[Area]:
     return found
 
 
+#: Key account managers will, EMEA partner managers: who opens the sentence and is to do it.
+_OPENS = re.compile(r"(?:^|[.;!\n] ?)(?:[\w&-]+ ){0,3}$")
+_IS_TO = re.compile(r" ?:| (?:will|must|shall|should|are to|is to|have to|has to|each|all|commit|aim)(?![a-z])")
+
+
+def _answers(role: Token, low: str) -> bool:
+    return bool(_IS_TO.match(low, role.end) and _OPENS.search(low[max(0, role.start - NEAR) : role.start]))
+
+
 def _roles(low: str, tokens: list[Token]) -> list[Area]:
     found = []
     for index, token in enumerate(tokens):
@@ -180,9 +209,12 @@ def _roles(low: str, tokens: list[Token]) -> list[Area]:
         modifier = tokens[index - 1] if index else None
         if token.word in ("manager", "managers", "director", "directors") and modifier is not None:
             narrowed = modifier.unknown or modifier.kinds & {"segment", "entity"}
-            if narrowed and token.start - modifier.end == 1:
+            if narrowed and token.start - modifier.end == 1 and not _answers(token, low):
                 continue  # fleet managers are who is spoken to
         before, after = low[max(0, token.start - NEAR) : token.start], low[token.end : token.end + 16]
+        if token.word.isascii() and re.search(r"(?:每[个位名]|各|由)$", before):
+            found.append((token.start, token.end))
+            continue
         if token.word.isascii():
             subject = re.search(
                 r"(?:^|[.;:,!\n(/-] ?|(?<![a-z])(?:each|every|all|per|by|owner|owner:|owner is|for|of|have|has|the|our|both|any|half of|a|as) (?:the |our |of the |of our )?(?:[\w-]+ ){0,3})$",
@@ -193,7 +225,7 @@ def _roles(low: str, tokens: list[Token]) -> list[Area]:
                 before,
             )
             if (
-                subject
+                (subject or _answers(token, low))
                 and not object_before
                 and not re.match(
                     r" (?:training|productivity|turnover|retention|hiring|attrition|headcount|course|meeting|conference)",

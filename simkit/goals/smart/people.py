@@ -40,10 +40,12 @@ def people_en(normal: Normal, tokens: list[Token]) -> list[Area]:
     for match in _PERSON_EN.finditer(text):
         start, end = match.span()
         words = low[start:end].split(" ")
-        if len(words) > 1 and _AFTER_TIME.search(f"{words[0]} "):
+        while len(words) > 1 and (_AFTER_TIME.search(f"{words[0]} ") or words[0] in grammar("prepositions")):
             start, words = start + len(words[0]) + 1, words[1:]
         if numbers.value(words[0]) is not None or words[0] in ("i", "i'm", "i'll", "i've", "i'd"):
             continue
+        if text[start:end].isupper() and "name" in getattr(dictionary().get(words[0]), "kinds", ()):
+            end, words = start + len(words[0]), words[:1]  # KAREN TO BOOK 25 DEMOS
         after, before = low[end : end + 20], low[max(0, start - NEAR) : start]
         known = at_start.get(start)
         whole = dictionary().get(low[start:end].replace("-", " "))
@@ -112,7 +114,7 @@ def people_en(normal: Normal, tokens: list[Token]) -> list[Area]:
 def _verb_after(low: str, end: int) -> bool:
     """Whether a verb in the third person or a modal follows."""
     match = re.match(
-        r"(?:,? (?:and|&) [a-z]+(?: [a-z]+)?)?(?: (?:each|both|jointly|together|in [a-z]+))?,? (?P<word>[a-z']+)",
+        r"(?P<two>,? (?:and|&) [a-z]+(?: [a-z]+)?)?(?: (?:each|both|jointly|together|in [a-z]+))?,? (?P<word>[a-z']+)",
         low[end:],
     )
     if match is None:
@@ -121,7 +123,8 @@ def _verb_after(low: str, end: int) -> bool:
     if word in grammar("modal_after_name"):
         return True
     entry = dictionary().get(word)
-    return bool(entry and "verb" in entry.kinds and entry.metric is None and (word.endswith("s") or entry.past))
+    acts = word.endswith("s") or match["two"] or (entry is not None and entry.past)
+    return bool(entry and "verb" in entry.kinds and entry.metric is None and acts)
 
 
 @cache

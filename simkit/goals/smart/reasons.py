@@ -204,7 +204,7 @@ def _generic(text: str, chinese: bool) -> bool:
         return False
     left = re.sub(r"[^a-z' ]", " ", text)
     rest = [word for word in left.split() if word not in _generic_words() and len(word) > 1]
-    if not chinese:
+    if not chinese and text.isascii():
         return not rest
     for word in sorted(words["generic_zh"], key=len, reverse=True):
         text = text.replace(word, "")

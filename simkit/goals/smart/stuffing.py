@@ -19,6 +19,7 @@ _META_LABEL = re.compile(r" ?[:=]| (?:is|=) | ?\d")
 _BARE_LIST = re.compile(
     r"(?:[\u4e00-\u9fff\d%.qh]{1,5}[,、;/|!。]+){4,}[\u4e00-\u9fff\d%.qh]{1,5}|(?:[a-z\d%.-]+[,;/|] ?){4,}[a-z\d%.-]+|(?:[a-z\d%-]+(?: [a-z\d%-]+)?[.!]+ ?){4,}[a-z\d%-]+"
 )
+_SAYS_COUNT = re.compile(r"[\u4e00-\u9fff]\d+[家个位名户台单次场套件箱万亿元]")  #: 新签20家: a part that says something
 #: 做到40%, 到85%: a number that something is to come to.
 _REACHED = re.compile(r"(?:到|至|达|为|→|->|to|at|:|=) ?(?:eur |usd |gbp |[€$£¥])?$")
 
@@ -82,7 +83,7 @@ def stuffed(low: str, tokens: list[Token], quantities: list[Quantity], mentions:
             and verbs
             and not re.search(r"specific[,、 ]+measurable|具体[、,]可衡量|明确[、,]可衡量|明确可衡量", low)
         )
-    if _BARE_LIST.fullmatch(low.strip(" .。!")) and not times.marked:
+    if _BARE_LIST.fullmatch(low.strip(" .。!")) and not times.marked and not _SAYS_COUNT.search(low):
         return True
     if len(distinct) >= 4 and not verbs:
         return True
