@@ -49,7 +49,7 @@ _DISMISSED = re.compile(
     r"|(?<![a-z])(?:(?:we|i|they|the team|let's) (?:will |shall |should |must |better )?(?:stay away from|steer clear of|skip|keep out of|pass on (?=the |this |that |all |\d)|say no to|turn down|do without|forgo|leave out|opt out of)|(?:rejected|vetoed|turned down|voted against|said no to|opposed|blocked) (?:the |our )?\d|zero (?:interest|appetite|chance)|no appetite|anything but|(?:we'd|we would|i'd|i would) be (?:fools|mad|crazy|silly|stupid|foolish)|(?:the )?last thing (?:we|i|they) (?:need|want)|(?:is |are )?(?:somebody|someone) else's (?:goal|target|job|problem)|what they want,? not|no \d+ (?:new |more )?[a-z]+s (?:in|by|for|until|this|next|from)|far be it from (?:us|me)|not that we|perish the thought)(?![a-z])|(?:rather|better|certainly|surely|of course) not[.! ]*$|(?<![a-z])there (?:won't|will not|isn't|is not|is no|will be no|is going to be no|are no) (?:be )?(?:an?y? )?(?:push|campaign|drive|plan|hunt|attempt|effort|ambition|goal|target)s? (?:for|to|of)(?![a-z])"
     r"|(?:^|[.;:] )(?:please )?not (?:the |another |even )?\d+ [a-z]+(?![^.;]* but )"
     r"|^(?:please )?(?:cancel|drop|refuse|reject|skip|scrap|shelve|postpone|abandon|ditch|call off)(?: the| our| these| those| all)? (?:\d|twenty|ten|nine|five)"
-    r"|^(?:forget (?:about )?|never mind )(?:the|our|about|those|these|that|\d|[a-z]+ing|twenty|ten|signing)"
+    r"|^(?!forget (?:about )?(?:the|our|my|that|this|last) (?:old|previous|former|first|earlier|[a-z]+'s) [^.:;]*[.:;])(?:forget (?:about )?|never mind )(?:the|our|about|those|these|that|\d|[a-z]+ing|twenty|ten|signing)"
 )
 #: Instead of signing 30 vets by June we will take a break: the number is only in what is not done.
 _INSTEAD = re.compile(rf"(?:instead of|rather than) (?:[\w'-]+[, ]+)+?{_WHO} ")

@@ -14,7 +14,7 @@ from simkit.goals.smart.normalise import Normal
 from simkit.goals.smart.quantity import Quantity
 from simkit.goals.smart.remarks import remark
 from simkit.goals.smart.reports import past_report
-from simkit.goals.smart.signs import Found, holds, is_limit, is_some
+from simkit.goals.smart.signs import Found, asks_to_note, holds, is_limit, is_some
 from simkit.goals.smart.stuffing import stuffed
 from simkit.goals.smart.time_roles import Times
 from simkit.goals.smart.withdrawn import withdrawn
@@ -98,7 +98,7 @@ def not_a_goal(
     if taken_back:
         return "non_committal", taken_back
     match = signs["hypothetical"].search(_without(low, every_reason))
-    if match is not None and not is_some(low, match):
+    if match is not None and not is_some(low, match) and not asks_to_note(low, match.start()):
         return "hypothetical", match.span()
     reported = past_report(plain, tokens, times)
     if reported:

@@ -149,6 +149,10 @@ def _rules() -> list[tuple[str, str]]:
             "unit_over",
             r"(?<![a-z])(?:(?<=by the time )|(?<=before )|(?<=until ))(?:the |this )(?:current )?(?:fiscal |financial |calendar )?(?P<unit>year|month|quarter|week|half[- ]year|half) (?:ends|closes|finishes|runs out|is (?:out|over|up|done))(?![a-z])(?P<year>(?!))?",
         ),
+        (
+            "unit_over",
+            r"^(?:the|this) (?P<unit>year|month|quarter|half-year) (?:ends|closes|finishes)(?= (?:with|at|on) )(?P<year>(?!))?",
+        ),
         ("midyear", r"(?<![a-z])(?:mid[- ]?year|the middle of the year)(?![a-z])(?: (?P<year>20\d\d))?"),
         ("midyear", r"(?<![a-z])(?:mid[- ])(?P<year>20\d\d)(?!\d)"),
         (
@@ -211,7 +215,10 @@ def _rules() -> list[tuple[str, str]]:
             "year_end_zh",
             rf"{_YEAR_ZH}(?P<what>年底|年末|年终|岁末|年中|月底|月末|季度末|季度底|季末|季底|周末|半年末|年关)",
         ),
-        ("weekday_zh", r"(?P<which>本|这|下下|下)?个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])"),
+        (
+            "weekday_zh",
+            r"(?<!每)(?<!每个)(?P<which>本|这|下下|下)?个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])(?![次场趟回通轮])",
+        ),
         ("day_word_zh", r"(?P<word>今天|今日|明天|明日|后天|大后天)"),
     ]
 
@@ -225,7 +232,7 @@ SIGNS: dict[str, tuple[str, ...]] = {
         "quarter_word": "quarter", "half": "h", "half_word": "half", "year_fy": "fy|fiscal|financial",
         "rolling": "within|inside|in | from ", "ahead": "next|coming|following", "backward": "last|past|previous",
         "rolling_half": "half|six", "relative": "next|coming|following|this|current|present|running|last|previous|prior|past",
-        "eo": "eo", "unit_end": "end", "end_unit": "end|close|rest|remainder|balance", "first_months": "first ", "first_months_zh": "个月", "unit_over": "by the time |before |until ", "midyear": "mid", "weekday": "day", "day_word": "to|yesterday",
+        "eo": "eo", "unit_end": "end", "end_unit": "end|close|rest|remainder|balance", "first_months": "first ", "first_months_zh": "个月", "unit_over": "by the time |before |until | ends | closes | finishes ", "midyear": "mid", "weekday": "day", "day_word": "to|yesterday",
         "quarter_mixed": "年|季", "half_mixed": "年", "relative_mixed": "下|本|当|这|上|季|月|周|星|财|年", "day_zh": "月", "slash": "/", "month_zh": "月", "quarter_zh": "季",
         "half_zh": "半年", "relative_zh": "下|本|当|这|上|今", "year_zh": "年", "year_zh2": "年|fy", "rolling_zh": "天|日|周|星期|礼拜|月|季|年",
         "year_end_zh": "底|末|终|中|关", "weekday_zh": "周|星期|礼拜", "day_word_zh": "今|明|后",

@@ -69,7 +69,8 @@ def _is_month(match: re.Match[str], low: str, text: str) -> bool:
             low[max(0, match.start() - 10) : match.start()],
         )
         named = re.match(
-            r" (?:target|goal|quota|plan|budget|numbers?|figures?|revenue|sales)(?![a-z])| ?:", low[match.end() :]
+            r" (?:ends|closes|finishes|target|goal|quota|plan|budget|numbers?|figures?|revenue|sales)(?![a-z])| ?:",
+            low[match.end() :],
         )
         return bool(match["part"] or match["year"] or (capital and (match.start() > 0 or placed or named)) or placed)
     if name in ("mar", "dec", "sun", "jan", "sep"):

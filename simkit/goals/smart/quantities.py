@@ -151,8 +151,8 @@ def _one(match: re.Match[str], normal: Normal) -> Quantity | None:
         and (start < 2 or not (low[start - 2].isascii() and low[start - 2].isalnum()))
         else ""
     )
-    if before.endswith("minus "):
-        sign = "-"
+    if before.endswith(("minus ", " plus ")):
+        sign = "-" if before.endswith("minus ") else "+"
     if sign == "-" and start > 1 and low[start - 2] in "~%":
         sign = ""
     weak = text in ("one", "一", "a", "an") and unit in ("", "count")

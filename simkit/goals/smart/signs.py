@@ -104,8 +104,8 @@ def _quotes(found: Found) -> bool:
 
 #: Could you put this in: 能不能帮我填上: a request to take down what follows.
 _TAKE_DOWN = re.compile(
-    r"(?:hi|hello|hey)?[ ,]*(?:can|could|would|will) you (?:please |kindly |just )?(?:put|write|note|add|enter|log|record|file|take|jot|save|include|use)(?: [a-z]+){0,5} ?:"
-    r"|(?:能不能|能否|可否|可不可以|可以)(?:请|麻烦)?(?:您|你)?帮(?:我|忙|我们)?[^,。:?]{0,8}:"
+    r"(?:hi|hello|hey|please)?[ ,]*(?:can|could|would|will) you (?:please |kindly |just )?(?:put|write|note|add|enter|log|record|file|take|jot|save|include|use)(?: [a-z]+){0,5} ?:"
+    r"|(?:能不能|能否|可否|可不可以|可以)(?:请|麻烦)?(?:您|你)?帮(?:我们?|忙)?[^,。:]{0,8}:"
 )
 
 

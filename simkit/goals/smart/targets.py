@@ -117,7 +117,7 @@ def stripped(before: str) -> str:
 
 #: What stands before 1.5 times where the result is named, not the growth: 做到现在的, to today's.
 BECAME = re.compile(
-    r"(?:到|至|为|是|达到?|to |at )(?:[去今上](?:年|季度|期)|现在|目前|当前|现有|原来|原先)?(?:同期|水平|规模)?的?(?:the |our |about |at least |nearly )*$"
+    r"(?:到|至|为|是|达到?|to |at )(?:[去今上](?:半年|年|季度|个?月|期)|现在|目前|当前|现有|原来|原先)?(?:同期|水平|规模)?的?(?:the |our |about |at least |nearly )*$"
 )
 
 

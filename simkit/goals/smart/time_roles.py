@@ -182,6 +182,8 @@ def role_of_piece(piece: Piece, low: str) -> Dated:
         and not (starts_zh and suffix and (suffix["before"] or compare.group() in ("以", "同")))
     ):
         return made("base", last, compare)
+    if re.match(r"的(?:[\d.]+|[一二两三四五六七八九十]+)倍|的一半", after):
+        return made("base", last)
     if re.match(r"(?:上|下|前|后)?(?:同期|相比|的基础上|基础上|水平上)", after):
         return made("base", last)
     if suffix and suffix["start"]:

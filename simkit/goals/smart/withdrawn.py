@@ -39,9 +39,10 @@ def _signs() -> tuple[re.Pattern[str], ...]:
             rf"(?<![a-z]){who} {been}(?:{listed('withdraws')})(?: on)?(?: (?:it|this|that|them|(?:the|that|this) (?:whole |entire )?(?:plan|idea|goal|target|project|thing)))?{after}"
         ),
         re.compile(
-            rf"{opens}(?:right now |now |today )?{who}(?:'ve)? (?:now |currently |really |simply )*(?:have|has|got)? ?(?:got )?{other}"
+            rf"{opens}(?:right now |now |today )?{who}(?:'ve)? (?:now |currently |really |simply )*(?:have|has|got|are|is)? ?(?:got |busy with |occupied with |working on )?{other}"
+            rf"|{opens}(?:our|the|my) (?:priorit(?:y|ies)|plans?|focus) (?:have|has|are|is|lies?) (?:now |since )?(?:changed|shifted|moved|elsewhere|different)(?![a-z])"
             rf"|{opens}(?:there (?:are|is) )?{other} (?:now |currently )?(?:comes?|goes|go|are|is|takes?|matters?|to do)(?![a-z])"
-            rf"|[,。;!:—-](?:但是?|不过|可是?|然而|只是)?(?:我们|咱们?|大家|公司|团队)?{now_zh}(?:我们|咱们?|大家|公司|团队)?(?:还|另)?有(?:了|着)?{other_zh}"
+            rf"|[,。;!:—-](?:但是?|不过|可是?|然而|只是)?(?:我们|咱们?|大家|公司|团队)?{now_zh}(?:我们|咱们?|大家|公司|团队)?(?:(?:还|另)?有(?:了|着)?{other_zh}|另有(?:安排|打算|计划|任务|要事|重点)|(?:工作)?重点(?:已经?)?[转移放](?:到|向|在)?了?(?:别处|别的|其[他它])|顾不上|没空|没工夫)"
         ),
         re.compile(
             rf"{opens}(?:please )?(?:strike|scratch|scrap|drop|forget|cancel|ignore|disregard|delete|bin|kill|shelve) (?:this|that|it)(?: one| goal| plan| target)?{after}"

@@ -36,6 +36,7 @@ _SOLD = re.compile(r"(?: [a-z-]+){1,3} (?:sold|shipped|rented out|leased|let)(?!
 _REVIEWED = re.compile(
     r" (?:new |good |positive |public |5-star |five-star )*reviews?(?: (?:a|per|each|every) (?:day|week|month|quarter))?(?: (?:from|by|of) (?:[a-z-]+ ){0,2}(?:guests|customers|clients|buyers|users|diners|patients|owners|members|shoppers|visitors|travellers|readers|patrons)(?![a-z])|(?= (?:on|at) (?:google|tripadvisor|amazon|yelp|trustpilot|booking)))"
 )
+_REVIEWED_ZH = re.compile("(?:[五5]星|真实|优质|新|正面)*(?:好评(?!率)|评价|点评|评论)")
 #: 12 % of revenue from own brands: which part it makes up.
 _PART_OF = re.compile(
     r" of (?:(?:our|its|their|the|total|all|annual|net) )*(?:revenue|sales|turnover|orders|income|business|volume|profit|bookings|order intake)"
@@ -52,7 +53,8 @@ def metric_by_wording(quantity: Quantity, low: str, begin: int, stop: int) -> Me
         and _PLURAL.match(low, quantity.end)
     ):
         return metric_of("units_sold")
-    if kind in ("count", "bare") and _REVIEWED.match(low, quantity.end):
+    written = _REVIEWED.match(low, quantity.end) or _REVIEWED_ZH.match(low, quantity.end)
+    if kind in ("count", "bare") and written:
         return Metric("other:reviews", "count", "up", "outcome")
     if kind in ("count", "bare") and _SOLD.match(low, quantity.end):
         return metric_of("units_sold")
