@@ -57,7 +57,7 @@ class Futures:
     days: IntArray  #: (W,) working days gone at each point; the first is today
     attainment: FloatArray  #: (N, W) signed / target
     by_rep: FloatArray  #: (N, R) signed from today on, currency
-    weighted: FloatArray  #: (N,) attainment at the end less the luck of the gates: what two plans are compared by
+    weighted: FloatArray  #: (N,) attainment at the end less the luck on the way: what two plans are compared by
 
     @property
     def final(self) -> FloatArray:

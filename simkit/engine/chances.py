@@ -18,6 +18,16 @@ def normal_tables() -> tuple[FloatArray, FloatArray]:
     return body, tail
 
 
+@cache
+def mean_exponential(sigma: float) -> float:
+    """The mean of exp(σ z) over the normal scores z that the tables give; nearly exp(σ² / 2)."""
+    body, tail = (np.exp(sigma * score) for score in normal_tables())
+    # Linear between two scores, so exponential between two of these: their logarithmic mean.
+    low, high = body[1:-2], body[2:-1]
+    within = (high - low) / np.log(high / low) if sigma else low
+    return float((within.sum() + tail.mean() + (1 / tail).mean()) / 4096)
+
+
 @lru_cache(maxsize=64)
 def dwell_tables(means: tuple[float, ...], shapes: tuple[float, ...]) -> tuple[WordArray, ByteArray]:
     """Thresholds (K, 64) of ceil(Gamma) touches as 32-bit words; for ten leading bits, where to start searching."""

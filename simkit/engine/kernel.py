@@ -137,13 +137,14 @@ class Start(NamedTuple):
 
 
 class Weighing(NamedTuple):
-    """What the luck of the gates is reckoned with, so that two plans compare sharply; docs/model.md says how.
+    """What luck is reckoned with, so that two plans compare sharply; docs/model.md says how.
 
     Where nobody asks, None is passed instead, and the kernel is compiled without it: its mere presence costs 4 %.
     """
 
     in_time: FloatArray  #: (K, touches) chance that so many bring an entering deal to its end
-    luck: FloatArray  #: (1,) money that the gates' luck has brought in the replication that is played
+    mean_size: float  #: mean list value of a new deal, as a multiple of the rep's median
+    luck: FloatArray  #: (1,) money that luck has brought in the replication that is played
     windfall: FloatArray  #: (N,) the same of each replication
 
 
@@ -523,6 +524,13 @@ def _arrive(inputs: Inputs, luck: Luck, deals: Deals, d: int, entry: int, order:
 
 
 @_part
+def _usual(inputs: Inputs, lever: FloatArray) -> float:
+    """The discount to expect."""
+    discount = inputs.choice.usual if inputs.choice.theta.shape[0] > 0 else inputs.discount / 3.0  # the mean of U²
+    return min(1.0, discount * lever[DISCOUNT])
+
+
+@_part
 def _expected(
     inputs: Inputs,
     in_time: FloatArray,
@@ -540,8 +548,7 @@ def _expected(
     it in what remains.
     """
     touches = min(in_time.shape[1] - 1, int(left / inputs.segment_pace[segment]))
-    discount = inputs.choice.usual if inputs.choice.theta.shape[0] > 0 else inputs.discount / 3.0  # the mean of U²
-    money = value * (1.0 - min(1.0, discount * lever[DISCOUNT])) * in_time[k, touches]
+    money = value * (1.0 - _usual(inputs, lever)) * in_time[k, touches]
     for stage in range(k, WORKING_STAGES):
         chance = inputs.advance[stage] * inputs.skill[r, stage] * lever[ADVANCE + stage]
         if segment < inputs.core:
@@ -574,7 +581,33 @@ def _signs(deals: Deals, s: int, chance: float, price: float, weighing: Weighing
 
 
 @_part
-def _close(inputs: Inputs, deals: Deals, lever: FloatArray, r: int, s: int, weighing: Weighing | None) -> float:
+def _slips(
+    inputs: Inputs,
+    deals: Deals,
+    lever: FloatArray,
+    s: int,
+    chance: float,
+    value: float,
+    left: int,
+    weighing: Weighing | None,
+) -> bool:
+    """Whether the customer puts a big deal off, which is worth less then, or nothing in the `left` days to play."""
+    if deals.slips[s] >= 3:
+        return False
+    of_deal = min(0.95, inputs.slip_chance * lever[SLIP])
+    slips = _unit(deals.slip[s]) < of_deal
+    if weighing is not None:
+        # What a slip of an exponential number of days leaves of the chance, and whether they pass in time.
+        rate = 1.0 / inputs.slip_days + inputs.slip_decay
+        leaves = inputs.slip_keep * (1.0 - np.exp(-rate * left)) / (rate * inputs.slip_days)
+        _note_luck(weighing, slips, of_deal, (leaves - 1.0) * min(0.98, chance) * value * (1.0 - _usual(inputs, lever)))
+    return slips
+
+
+@_part
+def _close(
+    inputs: Inputs, deals: Deals, lever: FloatArray, r: int, s: int, left: int, weighing: Weighing | None
+) -> float:
     """A deal's time in the last stage is up: its price if signed, 0 if lost, -1 if the customer puts it off."""
     k = WORKING_STAGES - 1
     chance = inputs.advance[k] * inputs.skill[r, k] * lever[ADVANCE + k] * deals.keep[s]
@@ -583,7 +616,7 @@ def _close(inputs: Inputs, deals: Deals, lever: FloatArray, r: int, s: int, weig
     value = _list_value(inputs, deals, r, s)
     if value >= inputs.big:
         chance *= lever[ADVANCE_BIG]
-        if deals.slips[s] < 3 and _unit(deals.slip[s]) < min(0.95, inputs.slip_chance * lever[SLIP]):
+        if _slips(inputs, deals, lever, s, chance, value, left, weighing):
             return _SLIPPED
     u = _unit(deals.price[s])
     price = value * (1.0 - min(1.0, inputs.discount * lever[DISCOUNT]) * u * u)
@@ -618,7 +651,15 @@ def _offer(inputs: Inputs, deals: Deals, s: int, chance: float, size: float, sta
 
 @_part
 def _close_ahead(
-    inputs: Inputs, deals: Deals, lever: FloatArray, r: int, s: int, stand: Stand, late: int, weighing: Weighing | None
+    inputs: Inputs,
+    deals: Deals,
+    lever: FloatArray,
+    r: int,
+    s: int,
+    stand: Stand,
+    late: int,
+    left: int,
+    weighing: Weighing | None,
 ) -> Any:
     """The same for a rep who looks ahead: the outcome of a deal that is due, or (late > 0) would be so many days late.
 
@@ -636,7 +677,7 @@ def _close_ahead(
         chance *= lever[FOCUS]
     if value >= inputs.big:
         chance *= lever[ADVANCE_BIG]
-        if late == 0 and deals.slips[s] < 3 and _unit(deals.slip[s]) < min(0.95, inputs.slip_chance * lever[SLIP]):
+        if late == 0 and _slips(inputs, deals, lever, s, chance, value, left, weighing):
             return _SLIPPED, np.nan
     chance *= 1.0 - choice.pressure * (2.0 * _unit(deals.price[s]) - 1.0)
     size = value / stand.quota
@@ -727,6 +768,7 @@ def _work_last_stage(
 ) -> Any:
     """The same for the last stage; gives the money signed and the number of signatures."""
     k = WORKING_STAGES - 1
+    left = inputs.last - 1 - d
     ahead = inputs.choice.theta.shape[0] > 0
     pulling = ahead and stand.left < PULL_DAYS
     beat = _touch(deals, k, touched)
@@ -750,13 +792,13 @@ def _work_last_stage(
                 continue
         if ahead:
             now = Stand(stand.signed + signed, stand.quota, stand.lift, stand.left)
-            price, discount = _close_ahead(inputs, deals, lever, r, s, now, late, weighing)
+            price, discount = _close_ahead(inputs, deals, lever, r, s, now, late, left, weighing)
             if late > 0 and price == _HELD:
                 line[kept] = word
                 kept += 1
                 continue
         else:
-            price, discount = _close(inputs, deals, lever, r, s, weighing), np.nan
+            price, discount = _close(inputs, deals, lever, r, s, left, weighing), np.nan
         if log.day.shape[0] > 0:
             what = SIGNED if price > 0.0 else (LOST if price == _LOST else SLIPPED)
             value = price if price > 0.0 else _list_value(inputs, deals, r, s)
@@ -869,16 +911,27 @@ def _play_rep(
         if today != rate:
             rate = today
             none = np.exp(-rate)
+        unit = 0.0
+        if weighing is not None:
+            unit = _expected(inputs, weighing.in_time, lever, r, 0, inputs.last - 1 - d, 0, 1.0, lift)
+            weighing.luck[0] -= rate * unit * inputs.size[r] * weighing.mean_size
         for order in range(_poisson(rate, none, deals.leads[d])):
             s = _arrive(inputs, luck, deals, d, 0, order)
+            if weighing is not None:
+                weighing.luck[0] += unit * _list_value(inputs, deals, r, s)
             if record.day.shape[0] > 0:
                 _log(record, deals, s, r, d, ENTERED, 0, _list_value(inputs, deals, r, s), np.nan)
         for entry in range(1, 3):
             extra = lever[OPPORTUNITIES + entry - 1]
             if extra > 0.0:
+                if weighing is not None:
+                    unit = _expected(inputs, weighing.in_time, lever, r, entry, inputs.last - 1 - d, 0, 1.0, lift)
+                    weighing.luck[0] -= extra * unit * inputs.size[r] * weighing.mean_size
                 x0, x1, _, _ = _draw(luck, d, _EXTRA + entry)
                 for order in range(_poisson(extra, np.exp(-extra), _unit(x0 + _unit(x1)))):
                     s = _arrive(inputs, luck, deals, d, entry, order)
+                    if weighing is not None:
+                        weighing.luck[0] += unit * _list_value(inputs, deals, r, s)
                     if record.day.shape[0] > 0:
                         _log(record, deals, s, r, d, ENTERED, entry, _list_value(inputs, deals, r, s), np.nan)
 

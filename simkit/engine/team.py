@@ -117,7 +117,7 @@ class Result:
     weekly: FloatArray | None = (
         None  #: (R, W, 3) at each week's start: signed in the pay period, quota; effort; likewise
     )
-    windfall: FloatArray | None = None  #: (N,) money that luck at the gates of the stages brought, with weigh=True
+    windfall: FloatArray | None = None  #: (N,) money that luck on the way brought, with weigh=True
 
     @property
     def total(self) -> FloatArray:
@@ -126,12 +126,12 @@ class Result:
 
     @property
     def weighted(self) -> FloatArray:
-        """(N,) what was signed less the luck of the gates: the same mean, and two plans' difference varies much less.
+        """(N,) what was signed less the luck on the way: the same mean, and two plans' difference varies much less.
 
         It is no distribution of what can happen: for chances and ranges take `total`. ValueError without weigh=True.
         """
         if self.windfall is None:
-            raise ValueError("weighted: play with weigh=True to have the luck of the gates reckoned")
+            raise ValueError("weighted: play with weigh=True to have luck reckoned")
         return self.total - self.windfall
 
 
