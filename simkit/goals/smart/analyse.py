@@ -20,6 +20,7 @@ from simkit.goals.smart.quantities import quantities
 from simkit.goals.smart.quantity import Quantity
 from simkit.goals.smart.reasons import Reason, reasons
 from simkit.goals.smart.scope import scopes
+from simkit.goals.smart.signs import request
 from simkit.goals.smart.targets import Aim
 from simkit.goals.smart.time_roles import Times
 from simkit.goals.smart.times import times
@@ -43,6 +44,8 @@ def analyse(text: str, today: date, *, fiscal_start: int = 1) -> Analysis:
     why = reasons(low)
     clauses = [reason.area for reason in why if reason.clause]
     when = times(normal, today, fiscal_start, why)
+    asked = request(low)
+    when.masks.extend([asked] if asked else [])
     all_reasons = [reason.area for reason in why]
     explained = Areas(all_reasons)
     amounts = [q for q in quantities(normal, when.masks) if not explained.covers(q.start)]

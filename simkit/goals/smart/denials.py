@@ -52,7 +52,9 @@ _DISMISSED = re.compile(
     r"|^(?!forget (?:about )?(?:the|our|my|that|this|last) (?:old|previous|former|first|earlier|[a-z]+'s) [^.:;]*[.:;])(?:forget (?:about )?|never mind )(?:the|our|about|those|these|that|\d|[a-z]+ing|twenty|ten|signing)"
 )
 #: Instead of signing 30 vets by June we will take a break: the number is only in what is not done.
-_INSTEAD = re.compile(rf"(?:instead of|rather than) (?:[\w'-]+[, ]+)+?{_WHO} ")
+_INSTEAD = re.compile(
+    rf"(?:instead of|rather than|in place of) (?:[\w'-]+[, ]+)+?(?:{_WHO}|everyone|everybody|they|people) "
+)
 _LEAST = re.compile(
     r"(?<![a-z])(?:less|fewer|lower) than|(?<![a-z])(?:below|under|without) "
 )  #: nobody sells less than 12

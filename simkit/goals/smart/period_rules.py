@@ -157,7 +157,7 @@ def _rules() -> list[tuple[str, str]]:
         ("midyear", r"(?<![a-z])(?:mid[- ])(?P<year>20\d\d)(?!\d)"),
         (
             "weekday",
-            rf"(?<![a-z])(?P<which>next |this |coming |a week on )?(?P<day>{weekdays})(?![a-z])(?P<on> week(?= ?(?:[,.;:)!]|$)))?",
+            rf"(?<![a-z])(?<!every )(?<!each )(?P<which>next |this |coming |a week on )?(?P<day>{weekdays})(?![a-z])(?P<on> week(?= ?(?:[,.;:)!]|$)))?",
         ),
         ("day_word", r"(?<![a-z])(?P<word>today|tonight|tomorrow|yesterday)(?![a-z'])"),
         ("holiday", rf"(?<![a-z\d.])(?:{_YEAR_ZH})(?P<name>{holidays})(?![a-z\d])(?:(?: of)? (?P<late>20\d\d))?"),
@@ -217,7 +217,7 @@ def _rules() -> list[tuple[str, str]]:
         ),
         (
             "weekday_zh",
-            r"(?<!每)(?<!每个)(?P<which>本|这|下下|下)?个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])(?![次场趟回通轮])",
+            r"(?<!每)(?<!每个)(?<!周[一二三四五六日天][、和及与])(?P<which>本|这|下下|下)?个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])(?![次场趟回通轮])",
         ),
         ("day_word_zh", r"(?P<word>今天|今日|明天|明日|后天|大后天)"),
     ]

@@ -31,7 +31,7 @@ def _openers() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pa
     def chinese(key: str) -> re.Pattern[str]:
         return re.compile("|".join(sorted((re.escape(word) for word in words[key]), key=len, reverse=True)))
 
-    purpose = r"(?<=[,;。、 ])因(?!此|而|为|素|果)|^因(?!此|而|为|素|果)|为(?=[^,;。]{2,24}(?:打基础|铺路|做准备|奠定|腾出|让路|创造条件|打下|提供支撑|做铺垫|蓄力|打样|预热|留出|护航|服务|积累))"
+    purpose = r"(?<=[,;。、 ])因(?![此而为素果故])|^因(?![此而为素果故])|为(?=[^,;。]{2,24}(?:打基础|铺路|做准备|奠定|腾出|让路|创造条件|打下|提供支撑|做铺垫|蓄力|打样|预热|留出|护航|服务|积累))"
     zh_because = chinese("because_zh").pattern
     return latin("because_en"), latin("link_en"), re.compile(f"{zh_because}|{purpose}"), chinese("link_zh")
 
@@ -101,7 +101,8 @@ def _read(match: re.Match[str], low: str, clause: bool, chinese: bool) -> Reason
         if word in ("due to", "because of", "owing to") and _LOST.search(before):
             return None  # returns due to wrong sizes: which returns, not why
         if word == "since" and (
-            re.match(
+            before.endswith(("have ", "has ", "had "))
+            or re.match(
                 r" (?:the )?(?:january|february|march|april|may|june|july|august|september|october|november|december|q\d|20\d\d|last|then)",
                 body,
             )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from simkit.goals.smart.areas import Area
 from simkit.goals.smart.lexicon import Token, grammar
 from simkit.goals.smart.mention import Mention
 
@@ -104,15 +105,21 @@ def _quotes(found: Found) -> bool:
 
 #: Could you put this in: 能不能帮我填上: a request to take down what follows.
 _TAKE_DOWN = re.compile(
-    r"(?:hi|hello|hey|please)?[ ,]*(?:can|could|would|will) you (?:please |kindly |just )?(?:put|write|note|add|enter|log|record|file|take|jot|save|include|use)(?: [a-z]+){0,5} ?:"
-    r"|(?:能不能|能否|可否|可不可以|可以)(?:请|麻烦)?(?:您|你)?帮(?:我们?|忙)?[^,。:]{0,8}:"
+    r"(?:hi|hello|hey|please)?[ ,]*(?:can|could|would|will) you (?:please |kindly |just )?(?:put|write|note|add|enter|log|record|file|take|jot|save|include|use|change|update|set|make)(?: [a-z]+){0,5} ?:"
+    r"|(?:能不能|能否|可否|可不可以|可以)(?:请|麻烦|帮|您|你|我们?|忙)+[^,。:]{0,8}:"
 )
+
+
+def request(low: str) -> Area | None:
+    """Where the text only asks to take down what follows."""
+    found = _TAKE_DOWN.match(low)
+    return found.span() if found and not low.rstrip(" \"')").endswith("?") else None
 
 
 def asks_to_note(low: str, at: int) -> bool:
     """Whether what stands at that place only asks to take down what follows."""
-    request = _TAKE_DOWN.match(low)
-    return request is not None and at < request.end() and not low.rstrip(" \"')").endswith("?")
+    asked = request(low)
+    return asked is not None and at < asked[1]
 
 
 def _asks(found: Found) -> bool:

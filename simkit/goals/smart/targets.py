@@ -44,7 +44,7 @@ _BASE_EN = re.compile(
     r"(?<![a-z])(?:from|currently|(?:currently|now|today) (?:losing|winning|selling|making|getting|seeing|running|having|doing|collecting)|now|today|was|were|baseline:?|base:?|starting (?:at|from|point:?)|start from|vs\.?|versus|against|compared (?:to|with)|at present|up from|down from|presently|(?:at the moment|right now|today|now)(?:,? (?:it|we|this|that|they) (?:is|are|stands?) (?:at )?)|previously|last (?:year|quarter|month):?|currently at|now at|, not|\(not|(?:last|this) (?:year|quarter|month|season|week)'s|today at|today's|current level:?|current:?|actual:?|status quo:?|stands at|standing at|instead of|rather than|than|off|on a base of|in \d{4}:?|\((?:fy ?'?(?:20)?\d\d|20\d\d|[qh][1-4](?: (?:20)?\d\d)?|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?: 20\d\d)?|last [a-z]+):?)[:=]?(?: (?:a |the |an |its |our |today's |the current |current |present |last year's |this year's |level |value |average |baseline |base |of |at |is |around |about |roughly ){0,5})?$"
 )
 _BASE_ZH = re.compile(
-    r"(?:从(?![业事])|由(?!于)|自(?![营有动播提研建助贸家己主产然驾费])|基线|基数|现状|目前|现在|当前|现有|原来?|原有|现|去年同期|去年|上年|同期|上季度|今年|本季度|本年|上月|现值|当前值|当前水平|现阶段|基准|较|(?<![占对环同类])比)(?:[是为:约在达仅有的]|目前|现在|当前|现有|平均|每[周月天日人]|只有|大约|水平|实际|全年|实现|完成|值|(?<=[从由自])(?:(?![到至达把将]|提升|提高|增长|降低|负责|牵头|签约|签下|完成|拜访|拿下|实现|新增|开发|走访|开设|卖|回访|邀约|约见)[\u4e00-\u9fff]){0,10}?的?)*$"
+    r"(?:从(?![业事])|由(?!于)|自(?![营有动播提研建助贸家己主产然驾费])|基线|基数|现状|目前|现在|当前|现有|原来?|原有|现|去年同期|去年|上年|同期|上季度|今年|本季度|本年|上月|现值|当前值|当前水平|现阶段|基准|较|(?<![占对环同类])比)(?:[是为:约在达仅有的]|目前|现在|当前|现有|平均|每[周月天日人]|只有|大约|水平|实际|全年|实现|完成|值|(?<=[从由自])(?:(?![到至达把将]|提升|提高|增长|降低|负责|牵头|签|完成|拜访|拿下|实现|新增|开发|走访|开设|卖|回访|邀约|约见)[\u4e00-\u9fff]){0,10}?的?)*$"
 )
 _LEVEL_ZH = re.compile(
     r"(?:到|至|为|达|达到|在|是|突破|超过|实现|完成|做到|保持|维持|→|占|冲|冲刺|挑战|守住|不低于|创造|站上|迈上|破|过|做|拿下|贡献|稳定|:|=|定)$"
@@ -117,7 +117,7 @@ def stripped(before: str) -> str:
 
 #: What stands before 1.5 times where the result is named, not the growth: 做到现在的, to today's.
 BECAME = re.compile(
-    r"(?:到|至|为|是|达到?|to |at )(?:[去今上](?:半年|年|季度|个?月|期)|现在|目前|当前|现有|原来|原先)?(?:同期|水平|规模)?的?(?:the |our |about |at least |nearly )*$"
+    r"(?:到|至|为|是|达到?|to |at )(?:20\d\d年|[去今上](?:半年|年|季度|个?月|期)|现在|目前|当前|现有|原来|原先)?(?:同期|水平|规模)?的?(?:the |our |about |at least |nearly )*$"
 )
 
 

@@ -134,7 +134,7 @@ _time = "|".join(sorted(map(re.escape, _TIME), key=len, reverse=True))
 
 
 #: 5 x distributors, 3x new hotels: how many; 3x revenue is how many fold.
-_EACH = r" [x×](?= (?!by|in|from|to|this|last|the|our|as|its|more|sales|revenues?)[a-z-]+s(?![a-z'])| new )|[x×](?= new [a-z]+s(?![a-z]))"
+_EACH = r" [x×](?= (?!by|in|from|to|this|last|the|our|as|its|more|sales|revenues?|higher|larger|faster)(?:[a-z-]+ )?[a-z-]+s(?![a-z'])| new )|[x×](?= new [a-z]+s(?![a-z]))"
 
 
 SUFFIX = re.compile(

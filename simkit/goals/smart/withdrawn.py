@@ -41,15 +41,16 @@ def _signs() -> tuple[re.Pattern[str], ...]:
         re.compile(
             rf"{opens}(?:right now |now |today )?{who}(?:'ve)? (?:now |currently |really |simply )*(?:have|has|got|are|is)? ?(?:got |busy with |occupied with |working on )?{other}"
             rf"|{opens}(?:our|the|my) (?:priorit(?:y|ies)|plans?|focus) (?:have|has|are|is|lies?) (?:now |since )?(?:changed|shifted|moved|elsewhere|different)(?![a-z])"
+            rf"|{opens}{who}(?: have|'ve| has)?(?: since| now)* (?:turned|moved|switched|shifted) (?:to|on|our|away)(?![a-z])"
             rf"|{opens}(?:there (?:are|is) )?{other} (?:now |currently )?(?:comes?|goes|go|are|is|takes?|matters?|to do)(?![a-z])"
-            rf"|[,。;!:—-](?:但是?|不过|可是?|然而|只是)?(?:我们|咱们?|大家|公司|团队)?{now_zh}(?:我们|咱们?|大家|公司|团队)?(?:(?:还|另)?有(?:了|着)?{other_zh}|另有(?:安排|打算|计划|任务|要事|重点)|(?:工作)?重点(?:已经?)?[转移放](?:到|向|在)?了?(?:别处|别的|其[他它])|顾不上|没空|没工夫)"
+            rf"|[,。;!:—-](?:但是?|不过|可是?|然而|只是)?(?:我们|咱们?|大家|公司|团队)?{now_zh}(?:我们|咱们?|大家|公司|团队)?(?:(?:还|另)?有(?:了|着)?{other_zh}|另有(?:安排|打算|计划|任务|要事|重点)|忙着?(?:别的|其[他它])|(?:工作)?(?:重点|重心|精力|心思)(?:已经?|都)*[转移放](?:到|向|在)?了?(?:别处|别的|其[他它])|顾不上|没空|没工夫)"
         ),
         re.compile(
             rf"{opens}(?:please )?(?:strike|scratch|scrap|drop|forget|cancel|ignore|disregard|delete|bin|kill|shelve) (?:this|that|it)(?: one| goal| plan| target)?{after}"
             rf"|{opens}(?:please )?(?:ignore|disregard)(?=[,.;!]|$)"
         ),
         re.compile(
-            rf"(?:已经?(?:从[^,。]{{0,8}})?|现已|均已|全部?|都|现在|目前|后来|先|就此?|又|也|被[^,。]{{0,6}}|给|同步|一并|随之|一起|把(?:它|这个?)|暂时?|结果|最后|最终|[的此该这](?:目标|计划|项目|安排|事|任务|条)|(?<=[,。;:!-]))(?:{listed('withdrawn_zh')})(?:掉|了)*(?=[,。;!)\n]|$)"
+            rf"(?:已经?(?:从[^,。]{{0,8}})?|现已|均已|全部?|都|现在|目前|后来|先|就此?|又|也|被[^,。]{{0,6}}|因故|被迫|临时|紧急|给|同步|一并|随之|一起|把(?:它|这个?)|暂时?|结果|最后|最终|[的此该这](?:目标|计划|项目|安排|事|任务|条)|(?<=[,。;:!-]))(?:{listed('withdrawn_zh')})(?:掉|了)*(?=[,。;!)\n]|$)"
             r"|(?:^|[,。;:!—-])(?:现在|后来|先|就|都|又|也|我们|咱们?|老板说?|领导说?|公司|总部|通通|干脆|决定|暂时|这个?|那个?|它|[该此这]目标|说|已经?|结果)*不(?:再)?[做搞提干推签追要弄谈跑卖开冲算考搁做作设定][^,。的]{0,3}了(?=[,。;!)\n]|$)"
             r"|不再(?:执行|推进|落实|实施|考核|追踪|跟进|推动|要求|适用|有效|生效|作数)|不[做作]要求(?=[,。;!)\n]|$)"
         ),

@@ -8,7 +8,7 @@ from simkit.goals.smart import numbers
 from simkit.goals.smart.quantity import Quantity
 
 _CHANGE_WORDS: tuple[tuple[str, float, str, str], ...] = (
-    (r"(?<![a-z])(?:(?:twice|double) (?:as (?:many|much)|the (?:number|amount|volume)|that(?= of)|what it was)|twice(?= (?:this|last) year's)|doubl(?:e|es|ing|ed)|twofold|two-fold|翻一番|翻番|翻一倍|翻倍|翻一翻|翻两倍)(?![a-z])", 100, "%", "up"),
+    (r"(?<![a-z])(?:(?:twice|double) (?:as (?:many|much)|the (?:number|amount|volume)|(?:that|those)(?= of)|what it was)|twice(?= (?:this|last) year's)|doubl(?:e|es|ing|ed)|twofold|two-fold|翻一番|翻番|翻一倍|翻倍|翻一翻|翻两倍)(?![a-z])", 100, "%", "up"),
     (r"(?<![a-z])(?:tripl(?:e|es|ing|ed)|treble|trebling|threefold|three-fold|翻三倍)(?![a-z])", 200, "%", "up"),
     (r"(?<![a-z])(?:quadrupl(?:e|es|ing|ed)|fourfold|four-fold|翻两番|翻二番)(?![a-z])", 300, "%", "up"),
     (r"翻三番", 700, "%", "up"),
