@@ -173,8 +173,8 @@ _BROUGHT = re.compile(
 )
 
 
-#: Surrey vets, 30 June = 28: who is named before the number is counted.
-_EQUALS = re.compile(r"[=:] ?$")
+#: Surrey vets, 30 June = 28, 目标:酒庄12家: who is named before the number is counted.
+_EQUALS = re.compile(r"[=:] ?$|(?:目标|任务|指标) ?[:=] ?[\u4e00-\u9fff]{2,6}$")
 _CUSTOMERS_ZH = ("家", "户", "位", "名")
 _NEAR = 60  #: words before a number among which its verb is looked for, however much was pasted
 
@@ -196,9 +196,10 @@ def counted_unnamed(
         return metric_of("units_sold")
     if not verbs and nouns and _BROUGHT.match(low, quantity.end):
         return metric_of("new_customers")
-    if not verbs and _EQUALS.search(low, max(begin, quantity.start - 3), quantity.start):
+    if not verbs and _EQUALS.search(low, max(begin, quantity.start - 8), quantity.start):
         named = [t for t in near if begin <= t.start]
-        kinds = [] if any(t.metric for t in named) else [t for t in named if t.kinds & {"entity", "segment"}]
+        whom = [t for t in named if t.kinds & {"entity", "segment"} or (t.unknown and len(t.word) > 1)]
+        kinds = [] if any(t.metric for t in named) else whom
         several = any(t.word.endswith("s") and t.word.isascii() for t in kinds) and quantity.unit in ("", "count")
         if several or (kinds and low[quantity.end - 1 : quantity.end] in _CUSTOMERS_ZH):
             return metric_of("customers")

@@ -34,11 +34,11 @@ _NOBODY = re.compile(
     r"(?! (?:else|left|should (?:miss|lose|leave|fall|drop)|(?:misses|loses|leaves|falls|drops|gives|goes|is allowed|may|waits))(?![a-z]))"
 )
 _PLAN = r"(?:plan|goal|target|aim|idea|objective|intention|ambition|proposal)s?"
-_OFF = r"(?:out of (?:the )?question|off the (?:table|agenda|list|cards)|(?:utterly |completely |simply |just |totally )?(?:impossible|unthinkable|unrealistic|infeasible)|not (?:our|a|the) (?:plan|aim|goal|target|priority|job|intention|objective|ambition)|no longer (?:our|a|the|in the|on the|planned|pursued|valid|part))"
+_OFF = r"(?:out of (?:(?:the )?question|reach)|beyond (?:us|reach)|(?:wishful thinking|unreachable|unattainable|pie in the sky|a (?:fantasy|joke|pipe dream))(?![a-z])|off the (?:table|agenda|list|cards)|(?:utterly |completely |simply |just |totally )?(?:impossible|unthinkable|unrealistic|infeasible)|not (?:our|a|the) (?:plan|aim|goal|target|priority|job|intention|objective|ambition)|no longer (?:our|a|the|in the|on the|planned|pursued|valid|part))"
 _PREDICATE = re.compile(
     r"(?<!that )(?<!which )(?<!who )(?:(?:is|are|was|were|has been|have been|will be)(?: not|n't)|isn't|aren't|won't be) (?:really |actually |yet |even )?"
     r"(?:on the (?:table|cards|agenda|list|menu)|planned|intended|wanted|foreseen|envisaged|in (?:the|our) plan|going to happen|happening|what (?:we|i)|something (?:we|i)|up for|feasible|possible|realistic|pursued|(?:our|a|the|my) (?:plan|aim|goal|target|priority|job|intention|objective|ambition|business))(?![a-z])"
-    rf"|(?:is|are|was|were|it's) {_OFF}(?![a-z])"
+    rf"|(?<!that )(?<!which )(?<!who )(?:is|are|was|were|it's) {_OFF}(?![a-z])"
     rf"|(?:^[a-z]+ing [^.;]{{4,90}}?|(?<![a-z]){_PLAN}[^.;]{{0,70}}?) (?:was|were|is|are|has been|have been|got|gets|has|have) (?:now |since |quietly |officially |just )?(?:pulled|axed|binned|ditched|killed|frozen|dropped|scrapped|shelved|cancelled|canceled|called off|abandoned|parked|postponed|withdrawn|given up|rejected|put (?:on (?:hold|ice)|to bed)|(?:taken|struck) (?:off|out of|from) (?:the |our )?(?:list|agenda|table|plan|books)|removed|lapsed|expired|superseded|obsolete|outdated|dead|buried|void|off(?! to))(?![a-z])"
     rf"|(?:dropped|scrapped|shelved|cancelled|canceled|called off|abandoned|parked|postponed|buried|stopped|halted|killed|axed|binned|ditched|vetoed|rejected|blocked|withdrew|withdrawn|frozen|froze|given up(?: on)?|gave up(?: on)?) (?:the|our|that|this|my|its) (?:\w+ )?{_PLAN}(?![a-z])"
     rf"|(?<![a-z]){_PLAN}[^.;]{{0,70}}? (?:no longer|does not|doesn't) (?:stands?|appl(?:y|ies)|holds?|counts?|exists?)(?![a-z])"
