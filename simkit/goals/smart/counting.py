@@ -198,10 +198,10 @@ def counted_unnamed(
         return metric_of("new_customers")
     if not verbs and _EQUALS.search(low, max(begin, quantity.start - 8), quantity.start):
         named = [t for t in near if begin <= t.start]
-        whom = [t for t in named if t.kinds & {"entity", "segment"} or (t.unknown and len(t.word) > 1)]
-        kinds = [] if any(t.metric for t in named) else whom
+        kinds = [t for t in named if t.kinds & {"entity", "segment"}]
         several = any(t.word.endswith("s") and t.word.isascii() for t in kinds) and quantity.unit in ("", "count")
-        if several or (kinds and low[quantity.end - 1 : quantity.end] in _CUSTOMERS_ZH):
+        customers = low[quantity.end - 1 : quantity.end] in _CUSTOMERS_ZH
+        if not any(t.metric for t in named) and (several or (customers and (kinds or any(t.unknown for t in named)))):
             return metric_of("customers")
     if not verbs and _KIND_OF.match(low, quantity.end) and nouns:
         return metric_of("customers")
