@@ -95,7 +95,7 @@ def _quotes(found: Found) -> bool:
         return False
     if _OTHERS_PLAN_ZH.search(word):
         return True
-    middle = found.start > 0.5 * len(low) and '"' not in low
+    middle = bool(_COUNTS.search(low, 0, found.start)) and '"' not in low
     if middle and re.match(r"(?:例如|比如|譬如|for example|for instance|such as|like)", word):
         return False
     if _OTHERS_ZH.match(word) and not re.search(r'"|说|写|讲|:|宣布|称', word + tail[:4]):
