@@ -147,19 +147,8 @@ def _aim(
         kind = "absolute"
     if quantity.sign == "-" and role == "level":
         value = -value
-    aim = Aim(
-        metric,
-        kind,
-        value,
-        unit,
-        quantity.start,
-        quantity.end,
-        quantity,
-        operator(quantity, low),
-        way,
-        stated,
-        mention=mention,
-    )
+    place = quantity.start, quantity.end
+    aim = Aim(metric, kind, value, unit, *place, quantity, operator(quantity, low), way, stated, mention=mention)
     aim.marked = marked
     if metric is not None and metric.needs_number and _only_better(aim, role):
         aim.metric = aim.mention = None

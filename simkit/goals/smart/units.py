@@ -139,7 +139,7 @@ _EACH = r" [x×](?= (?!by|in|from|to|this|last|the|our|as|its|more|sales|revenue
 
 SUFFIX = re.compile(
     rf"(?P<more>多|余|来)?(?:{_GE}?(?P<points>{_POINTS})|[ -]?(?P<percent>{_PERCENT})|[ -]?(?P<bps>bps|basis points?)(?![a-z])"
-    rf"|[ -]?(?P<scale>{_scale})(?![a-z0-9])(?P<more2>多|余|来)?(?:[ -]?(?P<money>{money_words})(?![a-z]))?(?:(?P<measure1>{MEASURE}))?"
+    rf"|[ -]?(?P<scale>{_scale})(?:(?<=[\u4e00-\u9fff])(?!\d(?![千百]))|(?![a-z0-9]))(?P<more2>多|余|来)?(?:[ -]?(?P<money>{money_words})(?![a-z]))?(?:(?P<measure1>{MEASURE}))?"
     rf"|[ ]?(?P<money2>{money_words})(?![a-z])|[ -]?(?P<time>{_time})(?![a-z])(?!单价)"
     rf"|(?P<each>{_EACH})|[ -]?(?P<times>x(?![a-z0-9])|times(?![a-z])|-?fold(?![a-z])|倍)|{_GE}?(?P<score>points?(?![a-z])|pts(?![a-z])|stars?(?![a-z])|颗?星(?!期)|分(?!之|钟|公司|销|店|行|部|期|组|批|阶|解|别|析|类|区|配|红|享)|/ ?(?:5|10)(?!\d)| out of (?:5|10|five|ten))"
     rf"|[ -]?(?P<weight>{_WEIGHT})(?![a-z])|(?P<dozen>打(?!折|电|造|开|通|印|包|破|击|算|磨|动|败|响|卡|样|分|扫|个|了))|(?P<measure>{MEASURE}))"
