@@ -79,7 +79,7 @@ def _goal(
     found = aiming.aims(low, words, amounts, named)
     valid = [aim for aim in found if aim.metric is not None and not aim.invalid]
     metric = _metric(valid, found, named, low, words)
-    who = owners(normal, words, _gaps(len(low), [*reason_areas, *when.masks]))
+    who = owners(normal, words, _gaps(len(low), [*reason_areas, *when.masks]), measured=bool(valid or metric))
     taken = [*reason_areas, *talk, *when.masks, *((q.start, q.end) for q in amounts)]
     where = scopes(
         normal.text,

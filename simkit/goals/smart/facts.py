@@ -11,7 +11,7 @@ from simkit.goals.smart.reports import FUTURE_EN, FUTURE_ZH, imperative
 from simkit.goals.smart.time_roles import Times
 
 _FACT_EN = re.compile(
-    r"(?<![a-z])(?:is|are|has|have|employs?|covers?|serves?|was founded|founded|sells?|operates?|consists?|comprises?|stands?|belongs?|includes?|offers?|accounts? for|amounts? to|runs|exists?|supplies|makes|generates|manufactures?|ships|works with|counts|totals?|currently|contributes|owns|uses?|reports to|requires?|specialises|specializes|lies|costs?|depends|averages|pays?|remains?|hovers?|handles?)(?![a-z])(?! (?:to(?! €| \d)|going|committed|responsible|due|tasked|reached|accountable|expected|required|in charge|up by|set to))"
+    r"(?<![a-z])(?:is|are|has|have|employs?|covers?|serves?|was founded|founded|sells?|operates?|consists?|comprises?|stands?|belongs?|includes?|offers?|accounts? for|amounts? to|runs|exists?|supplies|makes|generates|manufactures?|ships|works with|counts|totals?|currently|contributes|owns|uses?|reports to|requires?|specialises|specializes|lies|costs?|depends|averages|pays?|remains?|hovers?|handles?)(?![a-z])(?! (?:to(?! €| \d)|going|committed|responsible|due|tasked|reached|accountable|expected|required|in charge|up by|set to|the (?:goal )?owner(?=[.,;!]| *$)))"
 )
 
 

@@ -88,10 +88,11 @@ def not_a_goal(
     aside = remark(low, tokens, quantities, mentions, [*every_reason, *times.masks])
     if aside:
         return aside
+    behind = [area for area in every_reason if any(q.end <= area[0] for q in quantities)]
     no = denied(plain, quantities)
     if no:
         return "negated", no
-    match = signs["negated"].search(plain)
+    match = signs["negated"].search(_without(plain, behind))
     if match is not None and not is_limit(plain, match) and not _beside(match, plain, quantities):
         return "negated", match.span()
     taken_back = withdrawn(plain, quantities)

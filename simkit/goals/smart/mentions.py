@@ -18,7 +18,7 @@ _AFTER_SALES = re.compile(
 #: A referral scheme, a churn dashboard, 客户流失预警系统: something that is set up, named after a figure.
 _PROJECT = re.compile(
     r" (?:scheme|programme|program|campaign|system|tool|dashboard|template|database|committee|workflow|playbook|handbook|app|portal|newsletter)s?(?![a-z])"
-    r"|(?:管理|预警|分析|跟踪|监控|考核|激励|统计)*(?:系统|看板|制度|模板|流程|机制|手册|办法|台账)"
+    r"|(?:管理|预警|分析|跟踪|监控|考核|激励|统计|订货|下单|订单|采购|结算|报价|积分|预约|返利|对账|新版|线上|在线|数字化|自助|智能|会员|客户)*(?:系统|看板|制度|模板|流程|机制|手册|办法|台账|小程序|门户|平台(?=[,。;]|$))"
 )
 _NUMBER_OF = re.compile(
     r"(?:(?<![a-z])(?:number|count|volume|total|amount|share|portfolio|base|stock|network|roster) of (?:our |the |active |new |paying |qualified )*|more (?:\w+ ){0,2}|fewer (?:\w+ ){0,2}|extra (?:\w+ ){0,1}|additional (?:\w+ ){0,2})$"
@@ -115,9 +115,17 @@ def does(token: Token, before: Token, low: str) -> bool:
     )
 
 
+#: Visit florists more often: what is done again and again.
+_HOW_OFTEN = re.compile(
+    r" (?:on )?[^.;,\d]{2,60}? (?:(?:more|less) (?:often|frequently|regularly)|regularly|frequently|often)(?![a-z])"
+)
+
+
 def _as_verb(token: Token, low: str) -> bool:
     before = low[: token.start]
     if re.search(r"(?:^|[.;:!\n,] ?|(?<![a-z])(?:to|will|must|should|shall|we|i|and|reps?|team|please) )$", before):
+        if _HOW_OFTEN.match(low, token.end):
+            return True
         return bool(
             re.match(
                 r" (?:at least |the |our |all |every |each |\d|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|on |back|more|new|key|up )",

@@ -35,8 +35,11 @@ _SUBJECT_BEFORE = re.compile(
 )
 
 
-def owners(normal: Normal, tokens: list[Token], free: list[Area]) -> list[Area]:
-    """Where the text names who answers for the goal; `free` holds the areas that are no time and no reason."""
+def owners(normal: Normal, tokens: list[Token], free: list[Area], *, measured: bool) -> list[Area]:
+    """Where the text names who answers for the goal; `free` holds the areas that are no time and no reason.
+
+    What happens in an office is its own where it is `measured`, that is where the text has a metric.
+    """
     low, text = normal.low, normal.text
     found: list[Area] = []
     for match in _LABEL.finditer(low):
@@ -55,7 +58,7 @@ def owners(normal: Normal, tokens: list[Token], free: list[Area]) -> list[Area]:
             who = re.split(r"(?:在|于|将|把|要|下季|明年|本季|今年|负责|力争|每|截止|\d)", who)[0]
         if who and not _OUR.search(who) and _nameable(who, text[match.start(group) : match.start(group) + len(who)]):
             found.append((match.start(group), match.start(group) + len(who)))
-    found.extend(_units(low, tokens, free))
+    found.extend(_units(low, tokens, free, measured))
     found.extend(_roles(low, tokens))
     found.extend(people_en(normal, tokens))
     found.extend(people_zh(low, tokens))
@@ -119,7 +122,7 @@ _COUNTED = re.compile(r"(?:到|至|卖|出|(?<!销)售|够|满|达|超|过|近|�
 _PLACED = re.compile(r"(?<![a-z])(?:in|improve|make|strengthen|expand|grow|develop) (?:the |our |all |both )?$")
 
 
-def _units(low: str, tokens: list[Token], free: list[Area]) -> list[Area]:
+def _units(low: str, tokens: list[Token], free: list[Area], measured: bool) -> list[Area]:
     found: list[Area] = [
         match.span()
         for match in _TEAM_NAME.finditer(low)
@@ -146,7 +149,7 @@ def _units(low: str, tokens: list[Token], free: list[Area]) -> list[Area]:
             and ("filler" not in before.kinds or before.word in grammar("unit_name") or before.metric is not None)
         ):
             placed = _PLACED.search(low, max(0, before.start - 20), before.start)
-            if placed and (token.word.endswith("s") or not placed.group().startswith("in ")):
+            if placed and (token.word.endswith("s") or not measured or not placed.group().startswith("in ")):
                 continue
             if token.word in grammar("unit_or_thing") and not re.search(
                 r"(?:^|[.,;:\n] ?|the |our |by |for |of |owner:? )[\w' -]{0,30}$", low[: before.start]

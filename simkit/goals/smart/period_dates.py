@@ -182,7 +182,7 @@ def _first_months(groups: Groups, year: int | None, calendar: Calendar) -> Readi
     """The first three months of a year that is named; 前三个月 alone are those that are over."""
     if year is None:
         return None
-    count = int(numbers.value(groups["n"] or "") or 0)
+    count = int(numbers.value(groups["n"] or "") or 0) * (3 if groups.get("quarters") else 1)
     if not 1 <= count <= 12:
         return None
     first, _ = calendar.calendar_year(year)

@@ -168,7 +168,7 @@ def _rules() -> list[tuple[str, str]]:
         # Chinese
         ("day_zh", rf"{_YEAR_ZH}(?<!\d)(?P<m>{_N})月份?{_N}[日号]?(?:至|到|-|~)(?P<d>{_N})[日号](?!线)"),
         ("day_zh", rf"{_YEAR_ZH}(?<!\d)(?P<m>{_N})月份?(?P<d>{_N})[日号](?!线)"),
-        ("first_months_zh", rf"{_YEAR_ZH}(?:头|前)(?P<n>{_N})个月"),
+        ("first_months_zh", rf"{_YEAR_ZH}(?:头|前)(?P<n>{_N})(?:个月|个?(?P<quarters>季度?))"),
         ("day_zh", r"(?P<which>本月|下个?月|当月|这个月)(?P<d>" + _N + r")[日号]"),
         ("month_zh", rf"{_YEAR_ZH}(?<!\d)(?P<m>{_N})月份?(?!\d)(?!以来)"),
         (
@@ -232,7 +232,7 @@ SIGNS: dict[str, tuple[str, ...]] = {
         "quarter_word": "quarter", "half": "h", "half_word": "half", "year_fy": "fy|fiscal|financial",
         "rolling": "within|inside|in | from ", "ahead": "next|coming|following", "backward": "last|past|previous",
         "rolling_half": "half|six", "relative": "next|coming|following|this|current|present|running|last|previous|prior|past",
-        "eo": "eo", "unit_end": "end", "end_unit": "end|close|rest|remainder|balance", "first_months": "first ", "first_months_zh": "个月", "unit_over": "by the time |before |until | ends | closes | finishes ", "midyear": "mid", "weekday": "day", "day_word": "to|yesterday",
+        "eo": "eo", "unit_end": "end", "end_unit": "end|close|rest|remainder|balance", "first_months": "first ", "first_months_zh": "个月|季", "unit_over": "by the time |before |until | ends | closes | finishes ", "midyear": "mid", "weekday": "day", "day_word": "to|yesterday",
         "quarter_mixed": "年|季", "half_mixed": "年", "relative_mixed": "下|本|当|这|上|季|月|周|星|财|年", "day_zh": "月", "slash": "/", "month_zh": "月", "quarter_zh": "季",
         "half_zh": "半年", "relative_zh": "下|本|当|这|上|今", "year_zh": "年", "year_zh2": "年|fy", "rolling_zh": "天|日|周|星期|礼拜|月|季|年",
         "year_end_zh": "底|末|终|中|关", "weekday_zh": "周|星期|礼拜", "day_word_zh": "今|明|后",

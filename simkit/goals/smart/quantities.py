@@ -101,6 +101,8 @@ def _one(match: re.Match[str], normal: Normal) -> Quantity | None:
             text in ("一", "十", "百", "千", "万", "亿") and suffix and (suffix["scale"] or not suffix.group())
         ):
             return None
+        if (re.search(r"[几数上成]$", before) and text[0] in "十百千万") or re.match("一[批些]", text + after[:1]):
+            return None  # 几十家, 数百家, 一批: how many is left open
         if text[0] in "万亿" or (text in ("十", "百", "千") and not suffix):
             return None
     elif re.search(r"(?<![a-z])(?:top|phase|step|number|tier|round) $", before) or (

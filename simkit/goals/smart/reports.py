@@ -125,6 +125,15 @@ def _so_far(low: str, done: re.Match[str]) -> bool:
     return bool(due and wanted and reached and int(reached.group()) < int(wanted[-1]))
 
 
+#: 2027年前三季度, 明年前两个月: the first part of a year that is named, and is not over.
+_YEAR_BEFORE = re.compile(r"(?:明年|后年|来年|20\d\d年)的?$")
+
+
+def _first_of(match: re.Match[str], times: Times, low: str) -> bool:
+    over = bool(times.past) or any(code == "deadline_past" for code, _ in times.issues)
+    return match.group().startswith("前") and not over and bool(_YEAR_BEFORE.search(low, 0, match.start()))
+
+
 def past_report(low: str, tokens: list[Token], times: Times) -> Area | None:
     """A report of what has happened, unless the text goes on to commit to something."""
     for announced in announcements(low):
@@ -133,7 +142,7 @@ def past_report(low: str, tokens: list[Token], times: Times) -> Area | None:
     thanked = _THANKED.search(low)
     if thanked and not any(sign.search(low) for sign in (FUTURE_ZH, FUTURE_EN, _ASKS_FOR)):
         return thanked.span()
-    zh = _PAST_ZH.search(compared)
+    zh = next((m for m in _PAST_ZH.finditer(compared) if not _first_of(m, times, compared)), None)
     if zh is not None:
         rest = low[zh.end() :]
         sentence_after = re.search(r"[。;!\n,](?P<rest>.+)", rest)
@@ -154,7 +163,8 @@ def past_report(low: str, tokens: list[Token], times: Times) -> Area | None:
         return times.past[0]
     until_then = low[times.area[0] : times.area[1]].startswith("截至")
     over = any(code == "deadline_past" for code, _ in times.issues) and (times.kind == "period" or until_then)
-    if until_then and not times.dated and not FUTURE_ZH.search(low) and not any(t.kinds & _ACTS for t in tokens):
+    acts = (t for t in tokens if t.kinds & _ACTS and not _AS_NOUN.match(low, t.start))
+    if until_then and not times.dated and not FUTURE_ZH.search(low) and not any(acts):
         return times.area
     if over and not FUTURE_ZH.search(low) and not FUTURE_EN.search(low) and not imperative(low, tokens):
         return times.area
@@ -203,6 +213,8 @@ def past_report(low: str, tokens: list[Token], times: Times) -> Area | None:
     return None
 
 
+#: 截至11月,新签9家: a verb that stands for its result behind the day up to which it is counted.
+_AS_NOUN = re.compile(r"(?:新签|新增|新开|签约|拜访|走访|成交|回款|新客|到访)(?!满|至|到(?!访)|足|够)")
 #: 截至6月30日占比四成: no verb that could still set something out.
 _ACTS = frozenset({"up", "down", "keep", "reach", "gain", "sell", "act", "commit", "process"})
 _HAVING = re.compile(r"(?<![a-z])having [a-z]+$")

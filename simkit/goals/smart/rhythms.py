@@ -12,7 +12,7 @@ _CADENCE = {
     "week": r"(?:every|each) (?:mon|tues|wednes|thurs|fri|satur|sun)day(?![a-z])|每个?(?:周|星期)[一二三四五六日天](?:[、和及与]周?[一二三四五六日天])*(?![次场趟回通轮家个位])|(?:per|each|every|a|/) ?(?:single )?week(?!end|[a-z])|(?<![a-z])weekly|每一?个?周(?!年|期)|每星期|每个星期|周均|/ ?周|一周(?![内之以后前半时的间])",
     "fortnight": r"(?:per|each|every|a) (?:fortnight|two weeks|other week)|(?<![a-z])(?:bi-?weekly|fortnightly)|每两周|每双周|双周",
     "month": r"(?:per|each|every|a|/) ?month(?![a-z])|(?<![a-z])monthly|每一?个?月|一个月(?![内之以后前半时的间])|月均|/ ?月|逐月|按月|单月",
-    "quarter": r"(?:per|each|every|(?<!to )(?<!by )(?<!of )a|/) ?quarter(?![a-z])(?! of)|(?<![a-z])quarterly|每一?个?季度?|季均|/ ?季度?|逐季|按季度?",
+    "quarter": r"(?:per|each|every|(?<!to )(?<!by )(?<!of )a|/) ?quarter(?![a-z])(?! (?:of|more|fewer|less|higher|lower|bigger|smaller|shorter)(?![a-z]))|(?<![a-z])quarterly|每一?个?季度?|季均|/ ?季度?|逐季|按季度?",
     "year": r"(?:per|each|every|/) ?(?:year|annum)(?![a-z])|(?<![a-z])(?:yearly|annually|p\.a\.)|每一?年|年均|逐年",
 }
 #: 缩短一周, by a week: by how much, no rhythm.

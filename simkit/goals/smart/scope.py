@@ -27,6 +27,8 @@ _RATE_ON = re.compile(
     r"(?:rate|ratio|share|margin|discount|discounts|cycle) (?:on|in|for|of|at|from|across) (?:the |our |all )?$"
 )
 _VAGUE_ZH = re.compile(r"[们吗呢吧啊的了着过]$|^[一二三四五六七八九十百千万]+$")
+#: 来自webinar的lead: the source is named, whatever it is.
+_SOURCE = re.compile(r"(?:来自|源自|出自)(?P<source>(?!市场|各|我们|公司|客户的|客户$|外部|内部)[^,。;:的\d]{2,20})的")
 _LEVER = re.compile(
     r"product (?:line|range|mix|portfolio|bundle)s?|bundl\w+|packag\w+|pricing|price list|assortment|catalogue|(?:loyalty|referral|rewards?) (?:programme|program|scheme)|discount (?:rules?|policy)|landing pages?|self-service|(?:onboarding|approval|quote|quotation|checkout) process|产品线|产品组合|产品结构|套餐|捆绑|定价|价格体系|报价流程|话术|直播|展会|老带新|试用装|样板间|返利|账期政策|客户分级|crm|地推|会员体系|会员制|陈列|促销|以旧换新|联合营销|内容营销|交叉销售|增购|续费提醒|驻店|团购|品类|sku"
 )
@@ -115,6 +117,7 @@ def scopes(
             low[: match.start()],
         )
     )
+    found.extend(m.span("source") for m in _SOURCE.finditer(low) if not read.covers(m.start("source")))
     if metric_id in ("visits", "calls", "meetings", "demos"):
         found.extend(match.span() for match in _NEW.finditer(low) if not read.covers(match.start()))
     found.extend(modifiers(text, low, tokens, mentions, read))

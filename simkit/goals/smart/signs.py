@@ -72,11 +72,31 @@ def _takes_back(found: Found) -> bool:
 _STRIVES_ZH = frozenset(
     ["提升", "降低", "达到", "实现", "增长", "提高", "减少", "控制", "做到", "突破", "过", "破", "冲到", "提到", "降到"]
 )
-_SURELY_ADVERT = re.compile(r"% off|\d+ \w+ free|立减|promo code|满\d+减|use code|buy one")
+_SURELY_ADVERT = re.compile(r"% off|(?<![\d.])(?!20\d\d )\d+ \w+ free|立减|promo code|满\d+减|use code|buy one")
+
+
+#: With free delivery as the lever, 靠包邮政策: what is offered as the means of a goal that stands beside it.
+_AS_LEVER = re.compile(
+    r"[^,.;]{0,40}? as (?:the|an?|our) (?:main |key |first )?(?:lever|hook|incentive|means|door-opener|argument|bait|driver)(?![a-z])"
+    r"|[^,。;]{0,6}?(?:为抓手|为手段|做抓手|政策)"
+)
+_BY_LEVER = re.compile(
+    r"(?<![a-z])(?:through|via|by means of|by offering|with the help of|using)(?: (?:the|an?|our))? (?:[a-z]+ ){0,2}$|(?:靠|凭借?|通过|借助|利用|依托)[^,。;]{0,6}$"
+)
+
+
+def _is_lever(found: Found) -> bool:
+    """Whether an offer is only how a goal with a verb of its own is to be reached."""
+    aims = any(t.kinds & {"up", "down", "gain", "sell"} for t in found.tokens if not found.start <= t.start < found.end)
+    return aims and bool(
+        _AS_LEVER.match(found.low, found.end) or _BY_LEVER.search(found.low, max(0, found.start - 40), found.start)
+    )
 
 
 def _sells(found: Found) -> bool:
-    noun = re.search(r"(?<!please)(?<!and)(?<!so)[a-z\d] $", found.low[: found.start])
+    if _is_lever(found) and not _SURELY_ADVERT.search(found.low):
+        return False
+    noun = re.search(r"(?<!please)(?<!and)(?<!so)[a-z\d] $|[的个笔张] ?$", found.low[: found.start])
     if noun and _NOUN_ORDER.match(found.word):
         return False  # turned into an order by May
     goal = any(not m.weak for m in found.mentions) and any(

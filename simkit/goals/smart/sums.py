@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from simkit.goals.smart.areas import Area
 from simkit.goals.smart.targets import Aim
@@ -61,18 +62,37 @@ def sums(aims: list[Aim], low: str) -> list[tuple[str, Area]]:
     return found + _parts(aims, low)
 
 
+#: Where the parts of a total are listed.
+_LISTED = re.compile(
+    r"其中|包括|分别为|of which|split|comprising|made up of|consisting of|broken down|(?<=[\w元家个台单%]):"
+)
+#: Where parts begin that make up their total: a sign that says so, or a comma before parts without a noun of their own.
+_ADDED = re.compile(
+    r"[:(](?! ?(?:含|包|其中|incl|of which))| - |namely|that is|,(?= \d+ (?:in|at|from|for|with|through|via) )|(?<![立随])即(?![可使将时日刻便])|也就是|就是"
+)
+#: Plus 10 in Nantes, 加山西15家: what adds one part to the next.
+_PLUS = re.compile(r"(?<![a-z])plus(?![a-z])|加(?!盟|工|强|快|大)|\+|和|与")
+
+
 def _parts(aims: list[Aim], low: str) -> list[tuple[str, Area]]:
-    """Parts that are listed after a total and exceed it."""
-    split = re.search(
-        r"其中|包括|分别为|of which|split|comprising|made up of|consisting of|broken down|(?<=[\w元家个台单%]):", low
-    )
-    if not split:
-        return []
+    """Parts that are listed after a total and exceed it, or are added up and do not make it."""
+    listed = _LISTED.search(low)
+    found = _compared(aims, listed, low, added=False) if listed else []
+    if found or not _PLUS.search(low):
+        return found
+    return next((wrong for sign in _ADDED.finditer(low) if (wrong := _compared(aims, sign, low, added=True))), [])
+
+
+def _compared(aims: list[Aim], split: re.Match[str], low: str, *, added: bool) -> list[tuple[str, Area]]:
+    """The parts behind that sign where they do not fit the total before it."""
     before = [a for a in aims if a.end <= split.start() and a.kind in ("absolute", "from_to")]
-    after = [a for a in aims if before and a.start >= split.end() and a.unit == before[-1].unit]
-    if not before or len(after) < 2 or (split.group() == ":" and split.start() - before[-1].end > 24):
+    parts = [a for a in aims if before and a.start >= split.end() and a.unit == before[-1].unit]
+    if len(parts) < 2 or (added and not all(_PLUS.search(low, a.end, b.start) for a, b in pairwise(parts))):
         return []
-    parts, total = sum(a.value for a in after), before[-1].value
-    if parts > 1.01 * total or (split.group() == ":" and abs(parts - total) > 0.01 * total):
-        return [("arithmetic_mismatch", (after[0].start, after[-1].end))]
+    if not added and split.group() == ":" and split.start() - before[-1].end > 24:
+        return []
+    sum_of_parts, total = sum(a.value for a in parts), before[-1].value
+    exact = added or split.group() == ":"
+    if sum_of_parts > 1.01 * total or (exact and abs(sum_of_parts - total) > 0.01 * total):
+        return [("arithmetic_mismatch", (parts[0].start, parts[-1].end))]
     return []

@@ -13,7 +13,7 @@ from simkit.goals.smart.model import Direction, Operator, TargetKind
 from simkit.goals.smart.modifiers import nouns
 from simkit.goals.smart.quantity import Quantity
 
-_OPS = r"at least|at most|no less than|no more than|not less than|not more than|no fewer than|more than|less than|fewer than|no lower than|not below|no higher than|over|above|under|below|up to|around|about|roughly|approximately|approx\.?|nearly|almost|some|a minimum of|minimum(?: of)?|min\.?|a maximum of|maximum(?: of)?|max\.?|a total of|exactly|another|~|>=|<=|>|<|≥|≤|just|a further|further|an additional|additional|an extra|extra|as much as|a|an|the|no later than|within|not exceeding|only|an average of|on average|average|avg|ca\.?|circa|a combined|a full|a solid|well over|well above|well below"
+_OPS = r"at least|at most|no less than|no more than|not less than|not more than|no fewer than|more than|less than|fewer than|no lower than|not below|no higher than|over|above|under|below|up to|around|about|roughly|approximately|approx\.?|nearly|almost|some|a minimum of|minimum(?: of)?|min\.?|a maximum of|maximum(?: of)?|max\.?|a total of|exactly|another|~|>=|<=|>|<|≥|≤|just|a further|further|an additional|additional|an extra|extra|as much as|a|an|the|no later than|no longer than|no slower than|within|not exceeding|only|an average of|on average|average|avg|ca\.?|circa|a combined|a full|a solid|well over|well above|well below"
 _STRIP = re.compile(
     rf"(?:(?<![a-z])(?:{_OPS})|不低于|不少于|不高于|不超过|不小于|至少|最少|至多|最多|超过|超|突破|低于|高于|大于|小于|约为?|大约|大概|将近|近|逾|多达|累计|共计|合计|总计|总共|共|平均|[+\-~(])[ ]?$"
 )
@@ -22,7 +22,7 @@ _GTE = re.compile(
 )
 _GT = re.compile(r"(?:more than|over|above|exceed(?:s|ing)?|beyond|(?<![=-])>|超过|高于|大于|超|逾)[ ]?$")
 _LTE = re.compile(
-    r"(?:at most|no more than|not more than|maximum|max\.?|up to|no higher than|not exceed(?:ing)?|within|≤|<=|不超过|不高于|至多|最多|控制在|cap(?:ped)? at)[\w ]{0,4}$"
+    r"(?:at most|no more than|not more than|maximum|max\.?|up to|no higher than|no longer than|no slower than|not exceed(?:ing)?|within|≤|<=|不超过|不高于|至多|最多|控制在|cap(?:ped)? at)[\w ]{0,4}$"
 )
 _LT = re.compile(r"(?:under|below|less than|fewer than|(?<!=)<|低于|少于|小于|不到)[ ]?$")
 #: Bring the discount up to 25 %: up is where it moves, no limit.
@@ -226,6 +226,11 @@ def _moves(token: Token, low: str, figures: set[int]) -> bool:
 #: Quotes on lifts: a noun that is also a verb, behind a preposition.
 _STOPPED = re.compile(r"(?<![a-z])(?:stop|halt|revers|end|arrest|brak)(?:s|e|es|ing)? (?:the |this |our |any )$")
 _OBJECT = re.compile(r"(?<![a-z])(?:on|of|for|with|from|the|our|per|all) $")
+#: For goods lifts down by, the building-trade customers: a noun with a word before it, a part of a word.
+_NAMED = re.compile(r"(?<![a-z])(?:on|of|for|with|from) [a-z-]+ $")
+_NOUN_ENDS = re.compile(r" (?:by|down|up|to|from|in|at|against|until|before|and)(?![a-z])|[.,;:]|$")
+#: Down by a third, up by 5: which way, right before the number.
+_WAY = re.compile(r"(?<![a-z])(?P<way>up|down) by (?:(?:about|around|at least|some|nearly|over) )?$")
 
 
 def _guides(token: Token, low: str) -> bool:
@@ -236,6 +241,12 @@ def _guides(token: Token, low: str) -> bool:
         and not re.search(r"(?:no|not|at|more|than|or) $|不$", low[max(0, token.start - 6) : token.start])
         and not _STOPPED.search(low, max(0, token.start - 18), token.start)
         and not (token.word.endswith("s") and _OBJECT.search(low, max(0, token.start - 9), token.start))
+        and not (
+            token.word.endswith("s")
+            and _NOUN_ENDS.match(low, token.end)
+            and _NAMED.search(low, max(0, token.start - 24), token.start)
+        )
+        and not re.match("-[a-z]", low[token.end : token.end + 2])
     )
 
 
@@ -248,6 +259,9 @@ def direction_of(quantity: Quantity, low: str, guides: list[Token], metric: Metr
     if changed:
         word = "down" if _DOWN_AFTER.search(changed["change"]) else "up"
         return ("up" if word == "up" else "down"), word
+    said = _WAY.search(low, max(0, quantity.start - 24), quantity.start)
+    if said:
+        return ("up", "up") if said["way"] == "up" else ("down", "down")
     begin, _ = sentence(low, quantity.start, quantity.end)
     if _UP_TO.search(low, begin, quantity.start):
         return "up", "up"

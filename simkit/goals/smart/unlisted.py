@@ -13,7 +13,15 @@ from simkit.goals.smart.mention import Mention
 _HOW_MANY = re.compile(
     r"(?<![a-z])(?:number|count|roster|circle) of (?:(?:our |the |active |new |independent |local )+)?$"
 )
-_MORE = re.compile(r"(?:^|(?<![a-z])(?P<verb>[a-z]+) )(?:more|new|additional|extra|further|fewer) $")
+_MORE = re.compile(
+    r"(?:^|(?<![a-z])(?P<verb>[a-z]+) (?:(?:an?|one) (?:half|third|quarter|fifth|tenth) |\d+% )?)(?:more|new|additional|extra|further|fewer) $"
+)
+#: Win dozens of cafes: how many is left open, what is won is not.
+_VAGUELY = re.compile(
+    r"(?<![a-z])(?P<verb>[a-z]+) (?:(?:dozens|scores|hundreds|thousands|plenty|lots|loads|a (?:handful|couple|number|lot|bunch|range|host)) of|several|many|(?:quite )?a few|some|numerous|countless) (?:[a-z-]+ )?$"
+)
+#: 2x bakeries
+_TIMES_AS_MANY = re.compile(r"\dx (?:the |our )?$")
 _COUNT_FOLLOWS = re.compile(
     r"(?: (?:in|at|around|near) [a-z][\w ]{1,24}?)? ?[:=] ?\+?\d| (?:won|signed|acquired|gained|added|onboarded|activated|listed|converted)(?![a-z])"
 )
@@ -27,7 +35,7 @@ def kinds_of_customer(low: str, tokens: list[Token], without: Areas, found: list
         Mention(token.start, token.end, metric_of(_customers(token, low)), token.word)
         for index, token in enumerate(tokens)
         if token.metric is None
-        and token.word.isascii()
+        and token.word < "\u3400"
         and token.word.endswith("s")
         and (token.unknown or "entity" in token.kinds)
         and not without.covers(token.start)
@@ -44,8 +52,13 @@ def _customers(token: Token, low: str) -> str:
 def _is_counted(token: Token, before: Token | None, low: str, named_before: bool) -> bool:
     if _HOW_MANY.search(low, max(0, token.start - 40), token.start):
         return True
+    vague = _VAGUELY.search(low, max(0, token.start - 48), token.start)
+    if vague is not None and vague["verb"] in grammar("adding"):
+        return True
     if token.unknown:
         return False
+    if _TIMES_AS_MANY.search(low, max(0, token.start - 10), token.start):
+        return True
     if _COUNT_FOLLOWS.match(low, token.end):
         return not named_before
     if before is not None and before.end == token.start - 1 and "verb" in before.kinds:

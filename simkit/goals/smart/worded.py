@@ -24,7 +24,7 @@ _HALF_TIMES: tuple[tuple[str, str], ...] = (
 )
 _FRACTIONS: tuple[tuple[str, float], ...] = (
     (r"(?<![a-z\d])(?:(?:an?|one)[- ]third|1/3)(?![a-z\d])", 100 / 3),
-    (r"(?<![a-z])(?:by|of|to) (?:a|one)[- ]quarter(?! (?:end|of the year|of a (?:million|billion)))(?![a-z])|(?<![a-z])(?:a|one) quarter(?= of (?:our|all|revenue|sales|turnover|income|orders|profit|[a-z-]+ [a-z-]+s(?![a-z]))(?! year))(?! of (?:the|this|next|last|fiscal|fy|\d))|(?<![a-z\d])1/4(?![a-z\d])", 25),
+    (r"(?<![a-z])(?:a|one)[- ]quarter(?= (?:more|fewer|less|higher|lower|bigger|smaller|shorter)(?![a-z]))|(?<![a-z])(?:by|of|to) (?:a|one)[- ]quarter(?! (?:end|of the year|of a (?:million|billion)))(?![a-z])|(?<![a-z])(?:a|one) quarter(?= of (?:our|all|revenue|sales|turnover|income|orders|profit|[a-z-]+ [a-z-]+s(?![a-z]))(?! year))(?! of (?:the|this|next|last|fiscal|fy|\d))|(?<![a-z\d])1/4(?![a-z\d])", 25),
     (r"(?<![a-z\d])(?:(?:an?|one)[- ]fifth|1/5)(?![a-z\d])", 20),
     (r"(?<![a-z\d])(?:(?:an?|one)[- ]sixth)(?![a-z\d])", 100 / 6),
     (r"(?<![a-z\d])(?:(?:an?|one)[- ]eighth)(?![a-z\d])", 12.5),

@@ -223,6 +223,8 @@ def test_the_strategy_line_that_is_shared_is_found() -> None:
         "The Utrecht branch reaches 45 orders by the end of May.",
         "45 orders by the end of May for the Utrecht branch.",
         "ACTION: KAREN TO BOOK 25 DEMOS WITH LAW FIRMS BY 11 DEC",
+        "Raise the win rate in the Tunis office from 20% to 25% by 30 June 2027.",
+        "Every rep in the Tunis office wins 3 hotels by 30 June 2027.",
     ],
 )  # fmt: skip
 def test_who_answers_for_it_is_found(text: str) -> None:
@@ -244,6 +246,10 @@ def test_who_answers_for_it_is_found(text: str) -> None:
         "Improve the Lyon branch by 20 % by June.",
         "From GBP 300k to GBP 390k: coffee-machine rentals in Scottish offices by 31 Dec 2027.",
         "本周内城南店办会员卡30张。",
+        "Do better in the Tunis office by 30 June 2027.",
+        "Grow in the Tunis office.",
+        "Improve things in the Lyon branch in 2027.",
+        "Be more active in the Tunis office.",
     ],
 )  # fmt: skip
 def test_who_is_only_spoken_of_does_not_answer_for_it(text: str) -> None:
