@@ -285,19 +285,24 @@ def _normal(word: Any, body: FloatArray, tail: FloatArray) -> float:
 
 
 @_part
-def _poisson(rate: float, none: float, uniform: float) -> int:
-    """A Poisson count by inversion, `none` being exp(-rate); bounded, because near 1 rounding could search for ever.
+def _poisson_steps(rate: float) -> Any:
+    """The chances of none, of at most one and of at most two, by which the common counts are told."""
+    none = np.exp(-rate)
+    one = none + none * rate
+    return none, one, one + none * rate * (rate / 2)
+
+
+@_part
+def _poisson(rate: float, steps: Any, uniform: float) -> int:
+    """A Poisson count by inversion, `steps` of the same rate; bounded, because near 1 rounding could search for ever.
 
     The common counts, up to two, are found without a branch that the processor could only guess.
     """
-    chance = none * rate
-    one = none + chance
-    chance *= rate / 2
-    total = one + chance
+    none, one, total = steps
     if uniform < total:
         return int(uniform >= none) + int(uniform >= one)
     n = 3
-    chance *= rate / 3
+    chance = none * rate * (rate / 2) * (rate / 3)
     total += chance
     while uniform >= total and n < 60:
         n += 1
@@ -870,7 +875,7 @@ def _play_rep(
     lift = 1.0
     theta = 0.0
     arrival = 0.0
-    rate, none = 0.0, 1.0  # of leads today, and the chance that none comes
+    rate, steps = 0.0, (1.0, 1.0, 1.0)  # of leads today, and the chances of few
     _draw_leads(inputs, luck, deals.leads)
     for d in range(inputs.first, inputs.last):
         lever = inputs.levers[inputs.cell[r], d]
@@ -910,12 +915,12 @@ def _play_rep(
         today = arrival * inputs.season[d] * lever[LEADS]
         if today != rate:
             rate = today
-            none = np.exp(-rate)
+            steps = _poisson_steps(rate)
         unit = 0.0
         if weighing is not None:
             unit = _expected(inputs, weighing.in_time, lever, r, 0, inputs.last - 1 - d, 0, 1.0, lift)
             weighing.luck[0] -= rate * unit * inputs.size[r] * weighing.mean_size
-        for order in range(_poisson(rate, none, deals.leads[d])):
+        for order in range(_poisson(rate, steps, deals.leads[d])):
             s = _arrive(inputs, luck, deals, d, 0, order)
             if weighing is not None:
                 weighing.luck[0] += unit * _list_value(inputs, deals, r, s)
@@ -928,7 +933,7 @@ def _play_rep(
                     unit = _expected(inputs, weighing.in_time, lever, r, entry, inputs.last - 1 - d, 0, 1.0, lift)
                     weighing.luck[0] -= extra * unit * inputs.size[r] * weighing.mean_size
                 x0, x1, _, _ = _draw(luck, d, _EXTRA + entry)
-                for order in range(_poisson(extra, np.exp(-extra), _unit(x0 + _unit(x1)))):
+                for order in range(_poisson(extra, _poisson_steps(extra), _unit(x0 + _unit(x1)))):
                     s = _arrive(inputs, luck, deals, d, entry, order)
                     if weighing is not None:
                         weighing.luck[0] += unit * _list_value(inputs, deals, r, s)
