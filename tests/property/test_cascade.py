@@ -6,7 +6,7 @@ from datetime import date
 from random import Random
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from simkit.goals import allocation, calendars, cascade
@@ -52,8 +52,14 @@ def along(table: np.ndarray, axis: int) -> np.ndarray:
     return np.asarray(table.sum(axis=tuple(other for other in range(table.ndim) if other != axis)))
 
 
+#: Cells far apart, which take long to fit.
+FAR_APART = [(np.array([[0.01, far], [3.0, 0.015625]]), [np.array([1, 1]), np.array([1, 1])]) for far in (1.0, 100.0)]
+
+
 @settings(deadline=None)
 @given(tables())
+@example(FAR_APART[0])
+@example(FAR_APART[1])
 def test_the_matrix_keeps_its_totals_whole(drawn: tuple[np.ndarray, list[np.ndarray]]) -> None:
     seed, totals = drawn
     exact = fit(seed, totals)
