@@ -577,6 +577,16 @@ def _note_luck(weighing: Weighing, passes: bool, chance: float, money: float) ->
 
 
 @_part
+def _expect_arrivals(
+    inputs: Inputs, weighing: Weighing, lever: FloatArray, r: int, d: int, entry: int, rate: float, lift: float
+) -> float:
+    """Take what a day's arrivals are expected to bring out of luck; gives what one of value 1 adds when it comes."""
+    unit = _expected(inputs, weighing.in_time, lever, r, entry, inputs.last - 1 - d, 0, 1.0, lift)
+    weighing.luck[0] -= rate * unit * inputs.size[r] * weighing.mean_size
+    return unit
+
+
+@_part
 def _signs(deals: Deals, s: int, chance: float, price: float, weighing: Weighing | None) -> bool:
     """Whether the customer signs: the last gate, behind which there is the price."""
     signs = _passes(deals, s, chance)
@@ -918,8 +928,7 @@ def _play_rep(
             steps = _poisson_steps(rate)
         unit = 0.0
         if weighing is not None:
-            unit = _expected(inputs, weighing.in_time, lever, r, 0, inputs.last - 1 - d, 0, 1.0, lift)
-            weighing.luck[0] -= rate * unit * inputs.size[r] * weighing.mean_size
+            unit = _expect_arrivals(inputs, weighing, lever, r, d, 0, rate, lift)
         for order in range(_poisson(rate, steps, deals.leads[d])):
             s = _arrive(inputs, luck, deals, d, 0, order)
             if weighing is not None:
@@ -930,8 +939,7 @@ def _play_rep(
             extra = lever[OPPORTUNITIES + entry - 1]
             if extra > 0.0:
                 if weighing is not None:
-                    unit = _expected(inputs, weighing.in_time, lever, r, entry, inputs.last - 1 - d, 0, 1.0, lift)
-                    weighing.luck[0] -= extra * unit * inputs.size[r] * weighing.mean_size
+                    unit = _expect_arrivals(inputs, weighing, lever, r, d, entry, extra, lift)
                 x0, x1, _, _ = _draw(luck, d, _EXTRA + entry)
                 for order in range(_poisson(extra, _poisson_steps(extra), _unit(x0 + _unit(x1)))):
                     s = _arrive(inputs, luck, deals, d, entry, order)

@@ -65,15 +65,12 @@ def simulate(
     by_rep, windfall = np.zeros((replications, len(team.region))), np.zeros(replications)
     signatures = np.zeros(replications, np.int64)
 
-    table = in_time(inputs.dwell) if weigh else None
-    mean = float(np.dot(team.segment_share, team.segment_size)) * mean_exponential(team.sigma)
-
     def task(begin: int) -> None:
         if cancelled is not None and cancelled():
             raise CancelledError("a newer request came")
         rows = slice(begin, begin + chunk)
         out = signed[rows], by_rep[rows], signatures[rows]
-        weighing = None if table is None else kernel.Weighing(table, mean, np.zeros(1), windfall[rows])
+        weighing = _weighing(team, inputs, windfall[rows]) if weigh else None
         _play(inputs, state.start, seed, first + begin, *out, weighing, _no_record())
 
     begins = range(0, replications, chunk)
@@ -210,6 +207,15 @@ def _inputs(team: Team, plan: Plan, first: int, last: int) -> Inputs:
         effort=np.array([rule.given_up, rule.behind, rule.on_pace, rule.done]),
         levers=levers(team, plan),
         choice=_no_choice() if team.behaviour is None else _choice(team, team.behaviour, plan),
+    )
+
+
+def _weighing(team: Team, inputs: Inputs, windfall: FloatArray) -> kernel.Weighing:
+    return kernel.Weighing(
+        in_time=in_time(inputs.dwell),
+        mean_size=float(np.dot(team.segment_share, team.segment_size)) * mean_exponential(team.sigma),
+        luck=np.zeros(1),
+        windfall=windfall,
     )
 
 
